@@ -1,0 +1,82 @@
+"""The time. Everything asks a `Clock`; nothing else calls `datetime.now()`.
+
+Instants are aware datetimes in UTC. Zones exist only at the edges (manifest and display).
+"""
+
+import time
+from datetime import UTC, datetime, timedelta
+from threading import Condition, Event
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Where launcher takes its time from."""
+
+    def now(self) -> datetime:
+        """The instant, aware, in UTC."""
+        ...
+
+    def wait(self, until: datetime, wake: Event) -> None:
+        """Return at `until`, or earlier when `wake` is set. Never raises; returns at once for a past instant."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def wait(self, until: datetime, wake: Event) -> None:
+        wake.wait(max(0.0, (until - self.now()).total_seconds()))
+
+
+class CompressedClock:
+    """A rehearsal's clock: it stands still while work is done and jumps when everyone waits.
+
+    Days pass in seconds, and the same manifest and seed give the same instants on every machine.
+    """
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start.astimezone(UTC)
+        self._moved = Condition()
+
+    def now(self) -> datetime:
+        with self._moved:
+            return self._now
+
+    def wait(self, until: datetime, wake: Event) -> None:
+        """Jump to `until`, unless `wake` is already set."""
+        if not wake.is_set():
+            self.jump(until)
+
+    def jump(self, until: datetime) -> None:
+        """Move forward to `until`; an instant in the past changes nothing."""
+        with self._moved:
+            self._now = max(self._now, until.astimezone(UTC))
+            self._moved.notify_all()
+
+
+def wall_seconds() -> float:
+    """Seconds since the epoch by the machine's clock, whatever clock the launch runs on."""
+    return time.time()
+
+
+def utc(seconds: float) -> datetime:
+    """The instant that many seconds after the epoch."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def epoch(instant: datetime) -> float:
+    """Seconds from the epoch to `instant`. Raises ValueError for a naive one."""
+    if instant.tzinfo is None:
+        raise ValueError("a naive datetime has no instant")
+    return instant.timestamp()
+
+
+def iso(instant: datetime) -> str:
+    """RFC 3339 in UTC with a trailing Z, to the second where there is no fraction."""
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+ZERO = timedelta(0)

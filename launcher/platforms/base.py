@@ -1,0 +1,244 @@
+"""The contract between launcher and a platform, on one page.
+
+A platform is a `Host` (it holds the film) or a `Feed` (the film is announced on it). One object of
+it serves one account and one thread at a time. It never sleeps, never retries, never logs and never
+sees the journal: who calls it records the intent first, and decides afterwards. Whatever an SDK
+raises leaves as one of the five `PlatformError`s, and only these:
+
+    LoginExpired     the credentials are missing, dead, or of another account
+    Refused          the platform said no for good; nothing was created
+    Throttled        the platform said "later"; nothing was created
+    Unavailable      failed before any byte left; nothing was created
+    OutcomeUnknown   sent, not confirmed (timeout, reset, 5xx, unreadable reply)
+
+Text that a platform returned (titles, names, messages) is foreign: strip it before it is shown.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
+
+from launcher.clock import Clock
+from launcher.platforms.keys import VimeoKeys, YouTubeKeys
+from launcher.platforms.limits import Limits
+
+Progress = Callable[[int], None]
+"""Told how many bytes the platform says it holds. May raise: let that pass, it stops the upload."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """Who the credentials belong to, and what they may do."""
+
+    id: str
+    name: str
+    url: str = ""
+    scopes: frozenset[str] = frozenset()
+    expires_at: datetime | None = None
+    quota_left: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Film:
+    """The film as one host shall hold it. `size` is in bytes; `keys` are that host's own settings."""
+
+    path: Path
+    size: int
+    title: str
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    language: str = ""
+    keys: YouTubeKeys | VimeoKeys
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """One announcement, ready to send. `destination` is a subreddit's name and empty elsewhere."""
+
+    text: str = ""
+    title: str = ""
+    link: str = ""
+    destination: str = ""
+    flair: str = ""
+    nsfw: bool = False
+    spoiler: bool = False
+    reply_to: "Receipt | None" = None
+    crosspost_of: "Receipt | None" = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """What proves acceptance: the platform's id, the public address, the instant it gave."""
+
+    id: str
+    url: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session:
+    """A started upload: where its bytes go (a secret), and the platform's id where it is known already."""
+
+    uri: str = field(repr=False)
+    id: str = ""
+
+
+class Sessions(Protocol):
+    """Keeps the session of one upload durably, so that another process can go on with it."""
+
+    def kept(self) -> Session | None:
+        """The session of an earlier attempt, or None."""
+        ...
+
+    def keep(self, session: Session) -> None:
+        """Durable when it returns: call it before the first byte of the film."""
+        ...
+
+    def drop(self) -> None:
+        """Forget a session that the platform has forgotten."""
+        ...
+
+
+class Processing(StrEnum):
+    """How far a host is with an uploaded film."""
+
+    READY = "ready"
+    RUNNING = "running"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Readiness:
+    """Whether the host has processed the film; `reason` is the platform's own word for a failure."""
+
+    processing: Processing
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """One reading of one metric of one receipt: a count, a score or a rank."""
+
+    receipt_id: str
+    metric: str
+    value: float
+
+
+@runtime_checkable
+class Platform(Protocol):
+    """What every platform does."""
+
+    name: str
+    limits: Limits
+
+    def connect(self, login: Any, clock: Clock) -> None:
+        """Take the credentials and make the SDK's client. Sends nothing; may be called again.
+
+        `login` is the platform's own record from `launcher.logins`. Raises LoginExpired where it lacks a field.
+        """
+        ...
+
+    def account(self) -> Identity:
+        """Who am I? One cheap read, which also warms the connection. May be repeated."""
+        ...
+
+    def sample(self, receipts: Sequence[Receipt]) -> list[Sample]:
+        """Current metrics of any number of receipts, in the platform's largest batches. May be repeated.
+
+        Metrics use the field's names: views, likes, comments, shares, score, upvote_ratio, crossposts, impressions.
+        What the platform does not tell is left out, never told as 0.
+        """
+        ...
+
+
+@runtime_checkable
+class Host(Platform, Protocol):
+    """A platform that holds the film."""
+
+    def upload(self, film: Film, sessions: Sessions, progress: Progress) -> Receipt:
+        """Send the film, explicitly private, and return its receipt with the public address.
+
+        Goes on with the kept session where there is one, at the offset that the platform tells; keeps a new
+        one before the first byte. May be called again after any error; never makes a second item while the
+        session lives. `progress` hears the platform's count of bytes.
+        """
+        ...
+
+    def find(self, film: Film, since: datetime) -> Receipt | None:
+        """The item of this film made at or after `since`, or None where it is surely absent. May be repeated.
+
+        The receipt may be of an item whose bytes are not all there yet: `resume` tells.
+        """
+        ...
+
+    def resume(self, receipt: Receipt) -> Session | None:
+        """The session of an unfinished item that `find` saw, or None where all of its bytes are there."""
+        ...
+
+    def readiness(self, receipt: Receipt) -> Readiness:
+        """Whether the film is processed and may be released. May be repeated."""
+        ...
+
+    def release(self, receipt: Receipt, film: Film) -> None:
+        """Make the film public as `film.keys` says. Idempotent: may be repeated after any error."""
+        ...
+
+    def visible(self, receipt: Receipt) -> bool:
+        """Whether an anonymous visitor can play it now (oEmbed). May be repeated."""
+        ...
+
+
+@runtime_checkable
+class Feed(Platform, Protocol):
+    """A platform on which the film is announced."""
+
+    def post(self, draft: Draft) -> Receipt:
+        """Publish `draft` now. Creates: must never be called twice for one draft without `find` between."""
+        ...
+
+    def find(self, draft: Draft, since: datetime) -> Receipt | None:
+        """The own post that says what `draft` says, made at or after `since`, or None where it is surely absent."""
+        ...
+
+
+@runtime_checkable
+class SetsPoster(Protocol):
+    """A host that takes a poster image."""
+
+    def set_poster(self, receipt: Receipt, poster: Path) -> None:
+        """Make `poster` the film's image. Idempotent in effect: may be repeated."""
+        ...
+
+
+@runtime_checkable
+class AddsCaptions(Protocol):
+    """A host that takes captions."""
+
+    def add_captions(self, receipt: Receipt, language: str, captions: Path) -> None:
+        """Add captions, or leave them where that language has some. Looks first: may be repeated."""
+        ...
+
+
+@runtime_checkable
+class AddsToPlaylist(Protocol):
+    """A host that has playlists."""
+
+    def add_to_playlist(self, receipt: Receipt, title: str) -> None:
+        """Put the film in the own playlist of that title, made where there is none. Looks first: may be repeated."""
+        ...
+
+
+@runtime_checkable
+class Comments(Protocol):
+    """A host that takes a comment under the film."""
+
+    def comment(self, receipt: Receipt, text: str) -> Receipt:
+        """Comment on the released film. Creates: never twice without `find_comment` between."""
+        ...
+
+    def find_comment(self, receipt: Receipt, text: str, since: datetime) -> Receipt | None:
+        """The own comment of that text made at or after `since`, or None where it is surely absent."""
+        ...

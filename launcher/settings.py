@@ -1,0 +1,127 @@
+"""Settings from the environment and the secrets file: the only place that reads either.
+
+`LAUNCHER_HOME` holds journal, tokens and reports; the secrets file is `--secrets`, else `LAUNCHER_SECRETS`,
+else `./secrets.env`, else `LAUNCHER_HOME/secrets.env`. The environment wins over the file. API roots come
+from the environment alone: a file that travels with a manifest must not be able to send tokens elsewhere.
+"""
+
+import ipaddress
+import os
+import re
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from launcher.errors import SettingsError
+
+ROOTS = {
+    "YOUTUBE_API_ROOT": "https://youtube.googleapis.com/",
+    "YOUTUBE_TOKEN_URI": "https://oauth2.googleapis.com/token",
+    "YOUTUBE_WEB_ROOT": "https://www.youtube.com",
+    "VIMEO_API_ROOT": "https://api.vimeo.com",
+    "VIMEO_WEB_ROOT": "https://vimeo.com",
+    "FACEBOOK_API_ROOT": "https://graph.facebook.com",
+    "X_API_ROOT": "https://api.twitter.com",
+    "REDDIT_API_ROOT": "https://oauth.reddit.com",
+}
+"""Where each platform answers, unless the environment says otherwise."""
+
+_PARTS = re.compile(r"(\d+(?:\.\d+)?)(ms|d|h|m|s)")
+_SECONDS = {"d": 86400.0, "h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything that the environment says; `values` holds the secrets and is never shown."""
+
+    home: Path
+    journal_url: str
+    values: Mapping[str, str] = field(repr=False)
+    roots: Mapping[str, str]
+    timeout: float = 60.0
+    grace: timedelta | None = None
+
+    def root(self, name: str) -> str:
+        """The API root of that name without a trailing slash."""
+        return self.roots[name].rstrip("/")
+
+    @property
+    def reports(self) -> Path:
+        """Where reports are written."""
+        return self.home / "reports"
+
+
+def load(environment: Mapping[str, str] | None = None, *, secrets: Path | None = None) -> Settings:
+    """Read the settings. Raises SettingsError for an unsafe secrets file or API root, or an unreadable duration."""
+    env = dict(os.environ if environment is None else environment)
+    home = Path(env["LAUNCHER_HOME"]).expanduser() if env.get("LAUNCHER_HOME") else default_home()
+    values = {**read_secrets(secrets_file(env, home, secrets)), **env}
+    return Settings(
+        home=home,
+        journal_url=env.get("LAUNCHER_JOURNAL") or f"sqlite:///{home / 'journal.db'}",
+        values=values,
+        roots={name: checked_root(name, env.get(name) or default) for name, default in ROOTS.items()},
+        timeout=seconds("LAUNCHER_TIMEOUT", env.get("LAUNCHER_TIMEOUT", "60s")),
+        grace=timedelta(seconds=seconds("LAUNCHER_GRACE", env["LAUNCHER_GRACE"])) if env.get("LAUNCHER_GRACE") else None,
+    )
+
+
+def default_home() -> Path:
+    """The platform's own place for an application's state, such as ~/.local/share/launcher."""
+    import platformdirs
+
+    return platformdirs.user_data_path("launcher", appauthor=False)
+
+
+def secrets_file(env: Mapping[str, str], home: Path, chosen: Path | None) -> Path | None:
+    """The secrets file to read, or None where there is none. A file named by hand must exist."""
+    named = chosen or (Path(env["LAUNCHER_SECRETS"]) if env.get("LAUNCHER_SECRETS") else None)
+    if named is not None:
+        if not named.is_file():
+            raise SettingsError(f"no secrets file at {named}", fix="cp secrets.example.env secrets.env && chmod 600 secrets.env")
+        return named
+    return next((path for path in (Path("secrets.env"), home / "secrets.env") if path.is_file()), None)
+
+
+def read_secrets(path: Path | None) -> dict[str, str]:
+    """The file's variables. Raises SettingsError where others could read it."""
+    if path is None:
+        return {}
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & 0o077:
+        raise SettingsError(f"{path} can be read by others (mode {mode:04o})", fix=f"chmod 600 {path}")
+    import dotenv
+
+    return {name: value for name, value in dotenv.dotenv_values(path, interpolate=False).items() if value}
+
+
+def checked_root(name: str, url: str) -> str:
+    """`url`, where it is https, or http to a loopback address. Raises SettingsError otherwise."""
+    parts = urlsplit(url)
+    if parts.scheme == "https" and parts.hostname:
+        return url
+    if parts.scheme == "http" and is_loopback(parts.hostname or ""):
+        return url
+    raise SettingsError(
+        f"{name} is {url!r}, and tokens are sent there",
+        fix=f"give {name} an https:// address, or http:// on 127.0.0.1, or unset it",
+    )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` is this machine by address or by the name localhost."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def seconds(name: str, text: str) -> float:
+    """The seconds of a duration such as `1h 30m`. Raises SettingsError naming the variable."""
+    parts = _PARTS.findall(text)
+    if not parts or _PARTS.sub("", text).strip():
+        raise SettingsError(f"{name} is {text!r}, not a duration", fix=f"write it like {name}=2m or {name}=1h 30m")
+    return sum(float(number) * _SECONDS[unit] for number, unit in parts)
