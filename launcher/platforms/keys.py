@@ -10,7 +10,7 @@ Text = Annotated[str, Field(min_length=1)]
 class HostKeys(BaseModel):
     """What every host takes: its account, and its own title, description and tags in place of the film's."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     account: str = Field(default="default", pattern=r"^[a-z][a-z0-9_]*$", description="which credentials to use")
     title: Text | None = Field(default=None, description="overrides the film's title on this host")
@@ -21,7 +21,7 @@ class HostKeys(BaseModel):
 class Localization(BaseModel):
     """Title and description in another language."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     title: Text
     description: str = ""
