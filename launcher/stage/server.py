@@ -1,0 +1,189 @@
+"""The stage as a server: five platforms under one loopback address, and `/stage/` to look behind the scenes.
+
+`GET /stage/ledger`, `GET /stage/shelves`, `GET /stage/environment` tell what was asked, what the platforms
+hold, and what to put in the environment; `POST /stage/faults` puts a list of rules in force, `DELETE` clears them.
+"""
+
+import asyncio
+import importlib
+import importlib.util
+import json
+import socket
+import threading
+from types import TracebackType
+from typing import Self
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from launcher.errors import LauncherError
+from launcher.stage.exchange import LedgerMiddleware
+from launcher.stage.faults import FaultMiddleware, read_rule
+from launcher.stage.world import World
+
+HOST = "127.0.0.1"
+START_SECONDS = 10.0
+PLATFORMS = ("youtube", "vimeo", "facebook", "x", "reddit")
+
+
+def application(world: World) -> Starlette:
+    """The five platforms and the stage's own pages, as one ASGI application."""
+    platforms = {name: _routes(name, world) for name in PLATFORMS}
+    mounts: list[BaseRoute] = [Mount(f"/{name}", routes=routes) for name, routes in platforms.items()]
+    watched = [
+        Middleware(LedgerMiddleware, ledger=world.ledger, clock=world.clock, platforms=frozenset(platforms)),
+        Middleware(FaultMiddleware, faults=world.faults),
+    ]
+    return Starlette(routes=[*mounts, Mount("/stage", routes=own_routes(world))], middleware=watched)
+
+
+def _routes(name: str, world: World) -> list[BaseRoute]:
+    if importlib.util.find_spec(f"launcher.stage.{name}") is None:
+        return []
+    routes: list[BaseRoute] = importlib.import_module(f"launcher.stage.{name}").routes(world)
+    return routes
+
+
+def own_routes(world: World) -> list[BaseRoute]:
+    """The pages about the stage itself, for tests and for people."""
+
+    async def ledger(_: Request) -> Response:
+        return JSONResponse(world.ledger.records())
+
+    async def shelves(_: Request) -> Response:
+        held = {name: shelf() for name, shelf in world.shelves.items()}
+        return Response(json.dumps(held, default=str), media_type="application/json")
+
+    async def environment(_: Request) -> Response:
+        return JSONResponse(world.environment())
+
+    async def faults(request: Request) -> Response:
+        if request.method == "DELETE":
+            world.faults.clear()
+            return Response(status_code=204)
+        return await _put_rules(world, request)
+
+    return [
+        Route("/ledger", ledger),
+        Route("/shelves", shelves),
+        Route("/environment", environment),
+        Route("/faults", faults, methods=["POST", "DELETE"]),
+    ]
+
+
+async def _put_rules(world: World, request: Request) -> Response:
+    try:
+        rules = [read_rule(record) for record in json.loads(await request.body())]
+    except (ValueError, TypeError, AttributeError) as problem:
+        return JSONResponse({"error": f"not a list of rules: {problem}"}, status_code=400)
+    for rule in rules:
+        world.faults.put(rule)
+    return JSONResponse({"rules": len(rules)}, status_code=201)
+
+
+class _Closable(H11Protocol):
+    """uvicorn's protocol, which lets the application close its connection without an answer."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        answer = self.app
+
+        async def closable(scope: Scope, receive: Receive, send: Send) -> None:
+            scope["stage.close"] = self._close
+            await answer(scope, receive, send)
+
+        self.app = closable
+
+    def _close(self) -> None:
+        if self.cycle is not None:
+            self.cycle.disconnected = True
+        self.transport.abort()
+
+
+def bound(port: int = 0) -> socket.socket:
+    """A socket that listens on the loopback address; port 0 takes a free one. Raises LauncherError."""
+    listener = socket.socket(
+        socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP
+    )  # asyncio looks for it: TCP_NODELAY
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+    except OSError as problem:
+        listener.close()
+        raise LauncherError(
+            f"port {port} of {HOST} cannot be used: {problem}", fix="choose another --port"
+        ) from problem
+    return listener
+
+
+def server(world: World) -> uvicorn.Server:
+    """uvicorn, silent, for this world."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            application(world),
+            http=_Closable,
+            loop="asyncio",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            log_level="critical",
+            access_log=False,
+            server_header=False,
+            timeout_keep_alive=60,
+            timeout_graceful_shutdown=1,
+        )
+    )
+
+
+class Server:
+    """A stage in a thread of this process: `with Server(world) as stage: stage.root`."""
+
+    def __init__(self, world: World, port: int = 0) -> None:
+        self.world = world
+        self._socket = bound(port)
+        world.root = f"http://{HOST}:{self._socket.getsockname()[1]}"
+        self._server = server(world)
+        self._thread = threading.Thread(target=self._run, name="stage", daemon=True)
+
+    @property
+    def root(self) -> str:
+        """The stage's address, without a trailing slash."""
+        return self.world.root
+
+    def start(self) -> Self:
+        """Serve. The socket listens already: a request made before the loop runs waits for it."""
+        self._socket.listen(2048)
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        """Stop serving and close every connection. May be called again."""
+        self._server.should_exit = True
+        if self._thread.is_alive():
+            self._thread.join(START_SECONDS)
+        self._socket.close()
+
+    def _run(self) -> None:
+        asyncio.run(self._server.serve(sockets=[self._socket]))
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+def serve(world: World, port: int) -> None:
+    """Serve on `port` (0: a free one) until interrupted. Raises LauncherError where the port is taken."""
+    listener = bound(port)
+    world.root = f"http://{HOST}:{listener.getsockname()[1]}"
+    with listener:
+        asyncio.run(server(world).serve(sockets=[listener]))

@@ -1,0 +1,106 @@
+"""What the five imitated platforms share: the clock, the dice, the ledger, the faults, the credentials."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from launcher.clock import ZERO, Clock
+from launcher.stage.faults import Faults
+from launcher.stage.growth import Growth
+from launcher.stage.ledger import Ledger
+
+Shelf = Callable[[], list[dict[str, Any]]]
+"""Lists what one platform holds: `id`, `public`, `created_at`, `public_at` and what else an item has."""
+
+CREDENTIALS: Mapping[str, tuple[str, ...]] = {
+    "YOUTUBE": ("CLIENT_ID", "CLIENT_SECRET", "REFRESH_TOKEN"),
+    "VIMEO": ("ACCESS_TOKEN", "CLIENT_ID", "CLIENT_SECRET"),
+    "FACEBOOK": ("PAGE_TOKEN", "APP_SECRET"),
+    "X": ("API_KEY", "API_SECRET", "ACCESS_TOKEN", "ACCESS_SECRET"),
+    "REDDIT": ("CLIENT_ID", "CLIENT_SECRET", "REFRESH_TOKEN"),
+}
+"""The variables of each platform that hold a made-up word here."""
+
+ROOTS: Mapping[str, str] = {
+    "YOUTUBE_API_ROOT": "/youtube/",
+    "YOUTUBE_TOKEN_URI": "/youtube/token",
+    "YOUTUBE_WEB_ROOT": "/youtube",
+    "VIMEO_API_ROOT": "/vimeo",
+    "VIMEO_WEB_ROOT": "/vimeo",
+    "FACEBOOK_API_ROOT": "/facebook",
+    "X_API_ROOT": "/x",
+    "REDDIT_API_ROOT": "/reddit",
+}
+"""Where each platform stands below the stage's own address."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageSettings:
+    """How the imitated platforms behave. Durations are told by the stage's clock.
+
+    `transcode`: how long a host processes a film; `search_lag`: how long a new item stays out of listings
+    and searches; `token_life`: how long an access token lives; `session_life`: how long an unfinished upload
+    may be resumed; `x_credit`: US dollars of prepaid credit on X.
+    """
+
+    seed: int = 0
+    transcode: timedelta = timedelta(minutes=3)
+    search_lag: timedelta = ZERO
+    token_life: timedelta = timedelta(hours=1)
+    session_life: timedelta = timedelta(days=7)
+    x_credit: float = 25.0
+
+
+def made_up_credentials(seed: int) -> dict[str, str]:
+    """Credentials that only this stage knows, by the names of the environment variables."""
+    dice = Random(f"credentials {seed}")  # noqa: S311 - made-up words for a local imitation, the same each time
+    words = {
+        f"{platform}_{name}": f"stage-{platform.lower()}-{name.lower().replace('_', '-')}-{dice.getrandbits(64):016x}"
+        for platform, names in CREDENTIALS.items()
+        for name in names
+    }
+    return words | {
+        "FACEBOOK_PAGE_ID": "1029384756",
+        "REDDIT_USER_AGENT": "linux:launcher-stage:v1 (by /u/stage_director)",
+    }
+
+
+@dataclass(kw_only=True)
+class World:
+    """One stage's state. What is not given is made from `settings.seed`; `root` is set once the port is bound.
+
+    `shelves[platform]()` lists what that platform holds.
+    """
+
+    clock: Clock
+    settings: StageSettings = field(default_factory=StageSettings)
+    root: str = ""
+    credentials: Mapping[str, str] = field(default_factory=dict, repr=False)
+    random: Random = field(init=False)
+    ledger: Ledger = field(init=False)
+    growth: Growth = field(init=False)
+    faults: Faults = field(init=False)
+    shelves: dict[str, Shelf] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        self.random = Random(self.settings.seed)  # noqa: S311 - ids of a local imitation, the same for a seed
+        self.credentials = self.credentials or made_up_credentials(self.settings.seed)
+        self.ledger = Ledger(secrets=self.secrets())
+        self.growth = Growth(seed=self.settings.seed)
+        self.faults = Faults(seed=self.settings.seed)
+
+    def secrets(self) -> list[str]:
+        """Those credentials that must never be shown."""
+        return [text for name, text in self.credentials.items() if name.endswith(("_SECRET", "_TOKEN", "_API_KEY"))]
+
+    def environment(self) -> dict[str, str]:
+        """What to put in the environment so that launcher talks to this stage: credentials and all API roots."""
+        return {**self.credentials, **{name: self.root + path for name, path in ROOTS.items()}}
+
+    def token(
+        self, length: int = 22, alphabet: str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+    ) -> str:
+        """A word of `alphabet`, from the seed: for ids and made-up tokens."""
+        return "".join(self.random.choices(alphabet, k=length))
