@@ -1,0 +1,154 @@
+"""The road to a platform: every request is sent once, within a timeout, to the root that the settings name.
+
+A requests Session of this module goes under tweepy, facebook-sdk and praw. Whatever happens on the road
+leaves as a `PlatformError`, so an SDK never sees a failure that it would answer by sending again:
+
+    nothing was sent (refused, DNS, TLS, connect timeout)         Unavailable
+    429                                                           Throttled
+    timeout, reset, 5xx, 408, redirect, unreadable reply          OutcomeUnknown where the request creates,
+                                                                  else Unavailable (a read may be repeated)
+
+The platform's own refusals (4xx that explain themselves) go through to the SDK and to the adapter's table.
+Messages name the method and the path, never the query: it may hold a token.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from requests.utils import get_environ_proxies
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProxyError
+
+from launcher.clock import Clock, utc
+from launcher.errors import OutcomeUnknown, PlatformError, Throttled, Unavailable
+
+UNSENT = (
+    NewConnectionError,
+    ConnectTimeoutError,
+    ProxyError,
+    requests.exceptions.ConnectTimeout,
+    requests.exceptions.ProxyError,
+    requests.exceptions.InvalidURL,
+    requests.exceptions.MissingSchema,
+    requests.exceptions.InvalidSchema,
+    requests.exceptions.InvalidHeader,
+)
+"""What requests and urllib3 raise before any byte of a request has left."""
+
+UNSURE = {408, 425, 499}
+"""Client errors that do not say whether the request was carried out (RFC 9110, RFC 8470; nginx's 499)."""
+
+RESET_IS_AN_INSTANT = 1_000_000_000
+"""A reset header above this is in seconds since the epoch (X), below it in seconds from now (Reddit)."""
+
+
+class SendsOnce(HTTPAdapter):
+    """Sends a request once. `origins` maps an SDK's fixed origin to our root, whose path prefix is kept.
+
+    `harmless` are the ends of paths to which a POST creates nothing, such as a token endpoint.
+    """
+
+    def __init__(
+        self, *, platform: str, timeout: float, clock: Clock, origins: Mapping[str, str], harmless: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(max_retries=0)
+        self._platform, self._timeout, self._clock = platform, timeout, clock
+        self._origins = {origin: root for origin, root in origins.items() if origin != root}
+        self._harmless = harmless
+
+    def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:  # type: ignore[override]
+        """Send it once and read all of the reply. Raises the PlatformErrors of this module's table."""
+        url = request.url or ""
+        origin = next((origin for origin in self._origins if url.startswith(origin + "/")), None)
+        if origin is not None:
+            request = request.copy()
+            request.url = self._origins[origin] + url.removeprefix(origin)
+            options["proxies"] = get_environ_proxies(request.url)
+        try:
+            reply = super().send(request, **{**options, "timeout": self._timeout, "stream": False})
+            reply.content  # noqa: B018 (reads the reply here, where a failure is still told apart)
+        except (requests.RequestException, OSError) as error:
+            raise self._lost(request, error) from None
+        self._check(request, reply)
+        return reply
+
+    def _check(self, request: requests.PreparedRequest, reply: requests.Response) -> None:
+        status = reply.status_code
+        if status == requests.codes.too_many_requests:
+            told = f"{self._platform} says: too many requests"
+            raise Throttled(told, retry_at=retry_at(reply.headers, self._clock.now()), code="429")
+        if status in UNSURE or not 200 <= status < 500 or 300 <= status < 400:
+            raise self._doubt(request, f"answered {status}", code=str(status))
+        if status < 300 and not is_json(reply):
+            raise self._doubt(request, "sent a reply that cannot be read", code="unreadable")
+
+    def _lost(self, request: requests.PreparedRequest, error: Exception) -> PlatformError:
+        if unsent(error):
+            message = f"{self._platform} cannot be reached ({reason(error)}); nothing was sent"
+            return Unavailable(
+                message, code="unreachable", fix="check the network, and the platform's API root if one is set"
+            )
+        return self._doubt(request, f"gave no whole reply ({reason(error)})", code="no reply")
+
+    def _doubt(self, request: requests.PreparedRequest, what: str, *, code: str) -> PlatformError:
+        path = urlsplit(request.url or "").path
+        message = f"{self._platform} {what} to {request.method} {path}"
+        if request.method == "GET" or path.rstrip("/").endswith(self._harmless or ("\0",)):
+            return Unavailable(f"{message}; it creates nothing", code=code)
+        return OutcomeUnknown(message, code=code)
+
+
+def session(adapter: SendsOnce) -> requests.Session:
+    """A Session whose every request goes through `adapter`, which follows no redirect and reads no ~/.netrc for it."""
+    made = requests.Session()
+    made.mount("https://", adapter)
+    made.mount("http://", adapter)
+    made.max_redirects = 0
+    return made
+
+
+def unsent(error: BaseException | None) -> bool:
+    """Whether `error`, raised by requests or urllib3, came before any byte of the request left."""
+    while error is not None:
+        if isinstance(error, UNSENT) or type(error).__name__ == "SSLCertVerificationError":
+            return True
+        inner = [getattr(error, "reason", None), *error.args, error.__cause__]
+        error = next((each for each in inner if isinstance(each, BaseException)), None)
+    return False
+
+
+def reason(error: BaseException) -> str:
+    """What happened, in the words of the exception's class: its text would hold the URL, and that a token."""
+    named = {"ReadTimeout": "timeout", "ConnectTimeout": "connect timeout", "SSLError": "TLS failed"}
+    return named.get(type(error).__name__, "connection failed" if unsent(error) else "connection lost")
+
+
+def is_json(reply: requests.Response) -> bool:
+    """Whether the reply's body is JSON."""
+    try:
+        reply.json()
+    except ValueError:
+        return False
+    return True
+
+
+def retry_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
+    """The instant after which the platform takes requests again, or None where it does not say."""
+    for name in ("retry-after", "x-rate-limit-reset", "x-ratelimit-reset"):
+        try:
+            seconds = float(headers[name])
+        except (KeyError, ValueError):
+            continue
+        return utc(seconds) if seconds > RESET_IS_AN_INSTANT else now + timedelta(seconds=seconds)
+    return None
+
+
+def scrubbed(text: object, *secrets: str) -> str:
+    """A platform's words as one line without any of `secrets`: Graph repeats a malformed token, for one."""
+    line = " ".join(str(text).split())
+    for secret in filter(None, secrets):
+        line = line.replace(secret, "***")
+    return line[:300]
