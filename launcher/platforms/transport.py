@@ -12,7 +12,8 @@ The platform's own refusals (4xx that explain themselves) go through to the SDK 
 Messages name the method and the path, never the query: it may hold a token.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,10 +21,11 @@ from urllib.parse import urlsplit
 import requests
 from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies
-from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProxyError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ProxyError
 
 from launcher.clock import Clock, utc
-from launcher.errors import OutcomeUnknown, PlatformError, Throttled, Unavailable
+from launcher.errors import LoginExpired, OutcomeUnknown, PlatformError, Throttled, Unavailable
+from launcher.logins.base import Login
 
 UNSENT = (
     NewConnectionError,
@@ -70,7 +72,7 @@ class SendsOnce(HTTPAdapter):
         try:
             reply = super().send(request, **{**options, "timeout": self._timeout, "stream": False})
             reply.content  # noqa: B018 (reads the reply here, where a failure is still told apart)
-        except (requests.RequestException, OSError) as error:
+        except (requests.RequestException, HTTPError, OSError) as error:
             raise self._lost(request, error) from None
         self._check(request, reply)
         return reply
@@ -107,7 +109,29 @@ def session(adapter: SendsOnce) -> requests.Session:
     made.mount("https://", adapter)
     made.mount("http://", adapter)
     made.max_redirects = 0
+    made.auth = lambda request: request  # else requests puts what ~/.netrc says in place of the token
     return made
+
+
+@contextmanager
+def told(translate: Callable[[Exception], PlatformError | None], platform: str, *, creates: bool) -> Iterator[None]:
+    """Let only PlatformErrors out: those of the road as they are, an SDK's by `translate`.
+
+    What `translate` does not know came of a reply that the SDK could not read: OutcomeUnknown where the call
+    `creates`, else Unavailable.
+    """
+    try:
+        yield
+    except PlatformError:
+        raise
+    except Exception as error:  # noqa: BLE001 (each leaves as an outcome)
+        raise translate(error) or unreadable(platform, error, creates=creates) from None
+
+
+def unreadable(platform: str, error: Exception, *, creates: bool) -> PlatformError:
+    """The outcome of a call whose reply the SDK could not read."""
+    kind = OutcomeUnknown if creates and not unsent(error) else Unavailable
+    return kind(f"{platform}: the reply cannot be read ({type(error).__name__})", code="unreadable")
 
 
 def unsent(error: BaseException | None) -> bool:
@@ -144,6 +168,13 @@ def retry_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
             continue
         return utc(seconds) if seconds > RESET_IS_AN_INSTANT else now + timedelta(seconds=seconds)
     return None
+
+
+def required(login: Login) -> None:
+    """Raise LoginExpired where a credential is missing that nothing can be sent without."""
+    missing = [login.prefix(login.account) + name.upper() for name in login.required() if not getattr(login, name)]
+    if missing:
+        raise LoginExpired(f"{', '.join(missing)} not set", code="missing", fix="put them into secrets.env")
 
 
 def scrubbed(text: object, *secrets: str) -> str:

@@ -88,6 +88,7 @@ class Hostile:
         self.root = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self.fault = Fault.NONE
         self.requests: list[Request] = []
+        self._threads: list[threading.Thread] = []
         self.created = 0
         self.sent = 0
 
@@ -101,13 +102,23 @@ class Hostile:
         self._done.set()
         self._socket.close()
 
+    def refuse(self) -> None:
+        """Refuse every connection from now on, and close those that are open."""
+        self._done.set()
+        self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+        for thread in self._threads:
+            thread.join()
+
     def _accept(self) -> None:
         while not self._done.is_set():
             try:
                 connection, _ = self._socket.accept()
             except OSError:
                 return
-            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+            thread = threading.Thread(target=self._serve, args=(connection,), daemon=True)
+            self._threads.append(thread)
+            thread.start()
 
     def _serve(self, connection: socket.socket) -> None:
         try:
