@@ -182,8 +182,11 @@ class Host(Platform, Protocol):
         """Whether the film is processed and may be released. May be repeated."""
         ...
 
-    def release(self, receipt: Receipt, film: Film) -> None:
-        """Make the film public as `film.keys` says. Idempotent: may be repeated after any error."""
+    def release(self, receipt: Receipt, film: Film) -> Receipt:
+        """Make the film public as `film.keys` says. Idempotent: may be repeated after any error.
+
+        The receipt that it returns has the public address: an unlisted film gets a new one.
+        """
         ...
 
     def visible(self, receipt: Receipt) -> bool:

@@ -14,7 +14,7 @@ Messages name the method and the path, never the query: it may hold a token.
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,7 +24,7 @@ from requests.utils import get_environ_proxies
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ProxyError
 
 from launcher.clock import Clock, utc
-from launcher.errors import LoginExpired, OutcomeUnknown, PlatformError, Throttled, Unavailable
+from launcher.errors import LauncherError, LoginExpired, OutcomeUnknown, PlatformError, Throttled, Unavailable
 from launcher.logins.base import Login
 
 UNSENT = (
@@ -50,16 +50,24 @@ RESET_IS_AN_INSTANT = 1_000_000_000
 class SendsOnce(HTTPAdapter):
     """Sends a request once. `origins` maps an SDK's fixed origin to our root, whose path prefix is kept.
 
-    `harmless` are the ends of paths to which a POST creates nothing, such as a token endpoint.
+    `harmless` are the ends of paths to which a POST creates nothing, such as a token endpoint. `raw` is a road for
+    bytes: replies need not be JSON, and no path is named, since it may be the secret of an upload.
     """
 
     def __init__(
-        self, *, platform: str, timeout: float, clock: Clock, origins: Mapping[str, str], harmless: tuple[str, ...] = ()
+        self,
+        *,
+        platform: str,
+        timeout: float,
+        clock: Clock,
+        origins: Mapping[str, str],
+        harmless: tuple[str, ...] = (),
+        raw: bool = False,
     ) -> None:
         super().__init__(max_retries=0)
         self._platform, self._timeout, self._clock = platform, timeout, clock
         self._origins = {origin: root for origin, root in origins.items() if origin != root}
-        self._harmless = harmless
+        self._harmless, self._raw = harmless, raw
 
     def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:  # type: ignore[override]
         """Send it once and read all of the reply. Raises the PlatformErrors of this module's table."""
@@ -84,7 +92,7 @@ class SendsOnce(HTTPAdapter):
             raise Throttled(told, retry_at=retry_at(reply.headers, self._clock.now()), code="429")
         if status in UNSURE or not 200 <= status < 500 or 300 <= status < 400:
             raise self._doubt(request, f"answered {status}", code=str(status))
-        if status < 300 and not is_json(reply):
+        if status < 300 and status != requests.codes.no_content and not (self._raw or is_json(reply)):
             raise self._doubt(request, "sent a reply that cannot be read", code="unreadable")
 
     def _lost(self, request: requests.PreparedRequest, error: Exception) -> PlatformError:
@@ -97,8 +105,8 @@ class SendsOnce(HTTPAdapter):
 
     def _doubt(self, request: requests.PreparedRequest, what: str, *, code: str) -> PlatformError:
         path = urlsplit(request.url or "").path
-        message = f"{self._platform} {what} to {request.method} {path}"
-        if request.method == "GET" or path.rstrip("/").endswith(self._harmless or ("\0",)):
+        message = f"{self._platform} {what} to {request.method} {'its upload link' if self._raw else path}"
+        if request.method in ("GET", "HEAD") or path.rstrip("/").endswith(self._harmless or ("\0",)):
             return Unavailable(f"{message}; it creates nothing", code=code)
         return OutcomeUnknown(message, code=code)
 
@@ -122,7 +130,7 @@ def told(translate: Callable[[Exception], PlatformError | None], platform: str, 
     """
     try:
         yield
-    except PlatformError:
+    except LauncherError:
         raise
     except Exception as error:  # noqa: BLE001 (each leaves as an outcome)
         raise translate(error) or unreadable(platform, error, creates=creates) from None
@@ -162,12 +170,25 @@ def is_json(reply: requests.Response) -> bool:
 def retry_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
     """The instant after which the platform takes requests again, or None where it does not say."""
     for name in ("retry-after", "x-rate-limit-reset", "x-ratelimit-reset"):
-        try:
-            seconds = float(headers[name])
-        except (KeyError, ValueError):
-            continue
-        return utc(seconds) if seconds > RESET_IS_AN_INSTANT else now + timedelta(seconds=seconds)
+        at = moment(headers.get(name, ""), now)
+        if at is not None:
+            return at
     return None
+
+
+def moment(told: str, now: datetime) -> datetime | None:
+    """The instant that a header tells: seconds from now (Reddit), since the epoch (X), or ISO 8601 (Vimeo)."""
+    try:
+        seconds = float(told)
+    except ValueError:
+        pass
+    else:
+        return utc(seconds) if seconds > RESET_IS_AN_INSTANT else now + timedelta(seconds=seconds)
+    try:
+        at = datetime.fromisoformat(told)
+    except ValueError:
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def required(login: Login) -> None:
