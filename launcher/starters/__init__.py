@@ -1,0 +1,1 @@
+"""Starter manifests, and the worked example's film, drawn and scored on the spot."""
