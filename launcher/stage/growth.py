@@ -99,7 +99,7 @@ class Growth:
         hours = (now - public_at).total_seconds() / 3600 if public_at is not None else 0.0
         film = self.curve.at(hours) * self.scale
         numbers: dict[str, int | float] = {
-            name: int(film * share * self._luck(platform, item_id, name)) for name, share in SHARES[platform].items()
+            name: round(film * share * self._luck(platform, item_id, name)) for name, share in SHARES[platform].items()
         }
         if platform == "reddit":
             numbers |= self._reddit(item_id, hours, film)

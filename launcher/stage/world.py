@@ -42,7 +42,9 @@ class StageSettings:
 
     `transcode`: how long a host processes a film; `search_lag`: how long a new item stays out of listings
     and searches; `token_life`: how long an access token lives; `session_life`: how long an unfinished upload
-    may be resumed; `x_credit`: US dollars of prepaid credit on X.
+    may be resumed; `transcode_fails`: whether processing ends in an error; `rejects_duplicates`: whether YouTube
+    rejects a film that it already holds; `youtube_units`, `youtube_inserts`: the day's quota; `vimeo_calls`:
+    requests a minute; `x_credit`: US dollars of prepaid credit on X.
     """
 
     seed: int = 0
@@ -50,6 +52,11 @@ class StageSettings:
     search_lag: timedelta = ZERO
     token_life: timedelta = timedelta(hours=1)
     session_life: timedelta = timedelta(days=7)
+    transcode_fails: bool = False
+    rejects_duplicates: bool = False
+    youtube_units: int = 10_000
+    youtube_inserts: int = 100
+    vimeo_calls: int = 600
     x_credit: float = 25.0
 
 
