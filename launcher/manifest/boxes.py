@@ -12,7 +12,8 @@ def cut_short(stream: IO[bytes]) -> str:
     Foreign bytes after a complete index are let pass: players ignore them.
     """
     end = stream.seek(0, 2)
-    at, seen = 0, set()
+    at = 0
+    seen: set[bytes] = set()
     for _ in range(_MOST_BOXES):
         if at >= end:
             break

@@ -7,9 +7,18 @@ the manifest (`Loaded.text_of` reads it). Times stay as `times.Moment`s until th
 from datetime import timedelta
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, Strict, WithJsonSchema, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    Strict,
+    WithJsonSchema,
+    model_validator,
+)
 
-from launcher.manifest.times import Moment, Now, Relative, Unreadable, Wall, duration, moment
+from launcher.manifest.times import Moment, Now, Relative, Unreadable, Wall, duration, moment, spell
 from launcher.platforms.keys import HostKeys, Text, VimeoKeys, YouTubeKeys
 
 T = TypeVar("T")
@@ -17,6 +26,7 @@ Many = Annotated[tuple[T, ...], Strict(strict=False)]
 Duration = Annotated[
     timedelta,
     PlainValidator(duration),
+    PlainSerializer(spell),
     WithJsonSchema(
         {"type": "string", "pattern": r"^\s*(\d{1,9}(\.\d{1,6})?\s*[dhms]\s*)+$", "examples": ["6h", "1h 30m"]}
     ),
@@ -72,7 +82,7 @@ class FilmEntry(Part):
 
     file: Text = Field(description="the finished film, beside the manifest")
     title: Text = Field(description="the film's title")
-    description: str = Field(default="", description="text, or a .md or .txt file beside the manifest; a template")
+    description: str = Field(default="", description="text, or a .md or .txt file beside the manifest; no template")
     tags: Many[Text] = Field(default=(), description="tags for the hosts")
     language: Text | None = Field(default=None, description="BCP 47 tag of the language spoken, such as en")
     poster: Text | None = Field(default=None, description="JPEG or PNG image beside the manifest")

@@ -6,7 +6,6 @@ refuses the hours that a change of the clocks leaves out or repeats.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -37,7 +36,7 @@ class Unreadable(LauncherError, ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Wall:
-    """A time on the wall: `text` is ISO 8601 to the second, `offset` such as `-07:00`; without one, the launch's zone."""
+    """A time on the wall: `text` is ISO 8601; `offset` such as `-07:00`, or empty for the launch's zone."""
 
     text: str
     offset: str = ""
@@ -167,13 +166,10 @@ def _utc(when: OffsetDateTime | ZonedDateTime) -> datetime:
 
 
 def spell(length: timedelta) -> str:
-    """A duration as a manifest writes it, such as `1d 2h` (whole seconds; `0s` for none)."""
-    left, words = int(length.total_seconds()), []
+    """A duration as a manifest writes it, such as `1d 2h` or `0.5s`; `0s` for none."""
+    left, words = abs(length.total_seconds()), []
     for unit, size in _UNITS.items():
         count, left = divmod(left, size)
-        words += [f"{count}{unit}"] if count else []
+        count += left if unit == "s" else 0
+        words += [f"{count:g}{unit}"] if count else []
     return " ".join(words) or "0s"
-
-
-Reader = Callable[[object], object]
-"""Reads one value of the YAML into its type, or raises Unreadable."""

@@ -23,8 +23,8 @@ class Localization(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    title: Text
-    description: str = ""
+    title: Text = Field(description="the title in that language")
+    description: str = Field(default="", description="the description in that language")
 
 
 class YouTubeKeys(HostKeys):

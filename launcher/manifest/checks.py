@@ -1,0 +1,27 @@
+"""Everything about a manifest that its types cannot say: all problems at once, in the order of the file."""
+
+from datetime import UTC, datetime
+
+from launcher.errors import Problem
+from launcher.manifest.checks_film import check_film
+from launcher.manifest.checks_hosts import check_hosts
+from launcher.manifest.checks_measures import check_measures
+from launcher.manifest.checks_posts import check_posts
+from launcher.manifest.checks_text import check_texts
+from launcher.manifest.checks_times import check_times
+from launcher.manifest.findings import Findings
+from launcher.manifest.loading import Loaded
+
+CHECKS = (check_times, check_hosts, check_posts, check_measures, check_texts, check_film)
+
+
+def check(loaded: Loaded, now: datetime) -> list[Problem]:
+    """What is wrong ("error") or doubtful ("warning") in a loaded manifest, seen at `now`.
+
+    Reads the files that the manifest names and nothing else; an empty list means that it can be launched.
+    For a launch that is under way `now` is the instant at which it was recorded: what has gone out since is not late.
+    """
+    findings = Findings(loaded=loaded, now=now.astimezone(UTC))
+    for each in CHECKS:
+        each(findings)
+    return findings.ordered()

@@ -1,0 +1,43 @@
+"""The names that templates may use, with a stand-in for each that is known only later.
+
+The stand-ins are as long as the real thing, so that a text can be measured and shown before the film is out.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from launcher.clock import iso
+from launcher.manifest.model import Manifest
+
+ADDRESSES = {"youtube": "https://www.youtube.com/watch?v=xxxxxxxxxxx", "vimeo": "https://vimeo.com/1000000000"}
+"""A public address of each host, in the shape and length of a real one."""
+
+TOTALS = ("views", "likes", "comments", "shares")
+"""The film's metrics, summed over all platforms."""
+
+
+def stand_ins(manifest: Manifest, description: str, at: datetime) -> dict[str, Any]:
+    """What a template would be given: film and launch as they are, addresses and metrics made up."""
+    film, launch = manifest.film, manifest.launch
+    threshold = max((max(each.when.values()) for each in manifest.follow_ups if each.when), default=0.0)
+    return {
+        "film": {
+            "title": film.title,
+            "description": description,
+            "language": film.language or "",
+            "tags": list(film.tags),
+        },
+        "launch": {"name": launch.name, "premiere": launch.premiere or "", "at": iso(at)},
+        **{host: {"url": ADDRESSES[host]} for host in manifest.hosts.named()},
+        **dict.fromkeys(TOTALS, int(max(threshold, 59_000_000))),
+        "now": at,
+    }
+
+
+def known(values: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
+    """Every dotted name of `values`, the groups' own names with them."""
+    for name, value in values.items():
+        yield prefix + name
+        if isinstance(value, Mapping):
+            yield from known(value, f"{prefix}{name}.")
