@@ -36,15 +36,17 @@ BODY: Mapping[str, type] = {
 """Members of a new post and their JSON types (X's OpenAPI 2.167, checked 2026-11)."""
 NAMES = {str: "string", dict: "object", bool: "boolean", list: "array"}
 
+_NEW = (
+    "article attachments author_id card_uri community_id context_annotations conversation_id created_at "
+    "display_text_range edit_controls entities geo id in_reply_to_user_id lang media_metadata non_public_metrics "
+    "note_post organic_metrics possibly_sensitive promoted_metrics public_metrics referenced_posts reply_settings "
+    "source text withheld"
+)
 FIELDS = {
-    False: frozenset(
-        ("attachments", "author_id", "conversation_id", "created_at", "entities", "id", "in_reply_to_user_id")
-        + ("lang", "public_metrics", "reply_settings", "source", "text", "context_annotations", "display_text_range")
-        + ("edit_controls", "geo", "note_post", "possibly_sensitive", "withheld", "referenced_posts", "article")
-        + ("card_uri", "community_id", "media_metadata", "non_public_metrics", "organic_metrics", "promoted_metrics")
-    ),
+    False: frozenset(_NEW.split()),
+    True: frozenset(_NEW.split()) | {"referenced_tweets", "note_tweet", "edit_history_tweet_ids"},
 }
-FIELDS[True] = FIELDS[False] | {"referenced_tweets", "note_tweet", "edit_history_tweet_ids"}
+"""Fields of a post that may be asked for; the old names as well where they are asked for by the old name."""
 
 
 def create(account: Account, body: dict[str, Any]) -> XPost:
