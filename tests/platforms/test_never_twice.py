@@ -4,17 +4,25 @@ A case names an adapter's create and how a friendly server answers it; every fau
 To add one: a `Case` in `CASES`.
 """
 
+import http.client
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import httplib2
+import praw
+import prawcore
 import pytest
 
 from launcher.clock import SystemClock
 from launcher.errors import OutcomeUnknown, Unavailable
+from launcher.logins.facebook import FacebookLogin
+from launcher.logins.reddit import RedditLogin
 from launcher.logins.x import XLogin
 from launcher.platforms.base import Draft
+from launcher.platforms.facebook import Facebook
+from launcher.platforms.reddit import Reddit
 from launcher.platforms.x import X
 from tests.platforms.hostile import FAULTS, Answer, Fault, Hostile, Request, reply
 
@@ -49,8 +57,46 @@ def x_ready(root: str) -> Callable[[], object]:
     return lambda: x.post(Draft(text="First Kiss is out"))
 
 
+def facebook_answer(request: Request) -> Answer:
+    """Graph: the Page and its holder, and a feed post."""
+    if request.method == "POST":
+        return reply({"id": "42_1001"}, creates=True)
+    return reply({"id": "42", "name": "First Kiss"})
+
+
+def facebook_ready(root: str) -> Callable[[], object]:
+    """A Facebook Page, logged in."""
+    page = Facebook()
+    login = FacebookLogin(page_id="42", page_token="PAGETOKEN", api_root=f"{root}/facebook", timeout=TIMEOUT)
+    page.connect(login, SystemClock())
+    page.account()
+    return lambda: page.post(Draft(text="First Kiss is out", link="https://www.youtube.com/watch?v=abc"))
+
+
+def reddit_answer(request: Request) -> Answer:
+    """Reddit: a token, who am I, and a submission."""
+    if request.path == "/reddit/api/v1/access_token":
+        return reply({"access_token": "t", "expires_in": 3600, "scope": "*", "token_type": "bearer"})
+    if request.path == "/reddit/api/submit/":
+        data = {"id": "abc", "name": "t3_abc", "url": "https://www.reddit.com/r/Filmmakers/comments/abc/first_kiss/"}
+        return reply({"json": {"errors": [], "data": data}}, creates=True)
+    return reply({"id": "7", "name": "firstkiss"})
+
+
+def reddit_ready(root: str) -> Callable[[], object]:
+    """Reddit, logged in, its access token held."""
+    reddit = Reddit()
+    keys = {"client_id": "id", "client_secret": "secret", "refresh_token": "refresh", "user_agent": "test by /u/kiss"}
+    reddit.connect(RedditLogin(**keys, api_root=f"{root}/reddit", timeout=TIMEOUT), SystemClock())
+    reddit.account()
+    link = "https://www.youtube.com/watch?v=abc"
+    return lambda: reddit.post(Draft(title="First Kiss", link=link, destination="Filmmakers"))
+
+
 CASES = [
+    Case(name="facebook", answer=facebook_answer, ready=facebook_ready),
     Case(name="x", answer=x_answer, ready=x_ready),
+    Case(name="reddit", answer=reddit_answer, ready=reddit_ready),
 ]
 
 
@@ -92,3 +138,37 @@ def test_a_create_that_never_left_is_told_as_unavailable(case: Case) -> None:
         with pytest.raises(Unavailable):
             create()
         assert server.created == 0
+
+
+def test_praw_as_it_comes_repeats_a_submission(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: this server sees praw's own repeats, so the tests above can fail."""
+    monkeypatch.setattr("prawcore.sessions.FiniteRetryStrategy._sleep_seconds", lambda _: None)
+    with Hostile(lambda request: reddit_answer(prefixed(request))) as server:
+        reddit = praw.Reddit(
+            client_id="id",
+            client_secret="secret",
+            refresh_token="refresh",
+            user_agent="test by /u/kiss",
+            reddit_url=server.root,
+            oauth_url=server.root,
+            check_for_updates=False,
+        )
+        reddit.user.me()
+        server.fault = Fault.DROP_AFTER
+        with pytest.raises(prawcore.RequestException):
+            reddit.subreddit("Filmmakers").submit("First Kiss", url="https://www.youtube.com/watch?v=abc")
+        assert server.created == 3
+
+
+def test_httplib2_as_it_comes_repeats_a_post() -> None:
+    """The control for the hosts: httplib2 sends a POST again after a dropped connection."""
+    with Hostile(lambda _: Answer(creates=True)) as server:
+        server.fault = Fault.DROP_AFTER
+        with pytest.raises(http.client.RemoteDisconnected):
+            httplib2.Http(timeout=TIMEOUT).request(f"{server.root}/videos", "POST", body=b"{}")
+        assert server.created == 2
+
+
+def prefixed(request: Request) -> Request:
+    """The request as it would come below a path prefix."""
+    return replace(request, target=f"/reddit{request.target}")

@@ -1,0 +1,30 @@
+"""The Requestor under praw: prawcore neither repeats a request over it nor sleeps before one.
+
+prawcore 4 repeats a write up to three times after a dropped connection, a 500, 502, 503, 504 or 408, and
+sleeps as the X-Ratelimit headers suggest. It judges by the exception and the status that it sees here: so
+the failures of the road leave as they are, every 4xx leaves as an exception, and those headers are kept back.
+"""
+
+from typing import Any
+
+import requests
+from prawcore import Requestor
+from prawcore.exceptions import RequestException, ResponseException
+
+PACING = ("x-ratelimit-remaining", "x-ratelimit-reset", "x-ratelimit-used")
+
+
+class SendsOnceRequestor(Requestor):
+    """Sends one request over the transport's Session, which sets the timeout."""
+
+    def request(self, *args: Any, timeout: float | None = None, **options: Any) -> requests.Response:  # noqa: ARG002
+        """The reply to one request. Raises PlatformError from the road, ResponseException for a 4xx."""
+        try:
+            reply: requests.Response = super().request(*args, **options)
+        except RequestException as error:
+            raise error.original_exception from None
+        if reply.status_code >= requests.codes.bad_request:
+            raise ResponseException(reply)
+        for name in PACING:
+            reply.headers.pop(name, None)
+        return reply

@@ -1,0 +1,109 @@
+"""Which platforms there are, by name: five built in, others by the entry point group `launcher.platforms`.
+
+A third party's distribution names its class, whose login and kind stand on it:
+
+    [project.entry-points."launcher.platforms"]
+    peertube = "launcher_peertube:PeerTube"
+
+The class has `name`, `limits`, `kind` ("host" or "feed") and `login` (a subclass of `launcher.logins.base.Login`).
+Nothing here imports a platform before it is asked for.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Any
+
+from launcher.clock import Clock
+from launcher.errors import LauncherError
+from launcher.platforms.base import Platform
+from launcher.settings import Settings
+
+GROUP = "launcher.platforms"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """Where one platform's class and login stand (`module:attribute`). `kind` and `login` empty: the class tells."""
+
+    name: str
+    target: str
+    kind: str = ""
+    login: str = ""
+
+
+BUILT_IN = (
+    Entry(name="youtube", target="launcher.platforms.youtube:YouTube", kind="host", login="youtube:YoutubeLogin"),
+    Entry(name="vimeo", target="launcher.platforms.vimeo:Vimeo", kind="host", login="vimeo:VimeoLogin"),
+    Entry(name="facebook", target="launcher.platforms.facebook:Facebook", kind="feed", login="facebook:FacebookLogin"),
+    Entry(name="x", target="launcher.platforms.x:X", kind="feed", login="x:XLogin"),
+    Entry(name="reddit", target="launcher.platforms.reddit:Reddit", kind="feed", login="reddit:RedditLogin"),
+)
+
+
+@cache
+def entries() -> dict[str, Entry]:
+    """Every platform by name. Raises LauncherError naming both where two claim a name."""
+    found: dict[str, Entry] = {}
+    for entry in (*BUILT_IN, *(Entry(name=each.name, target=each.value) for each in entry_points(group=GROUP))):
+        other = found.setdefault(entry.name, entry)
+        if other is not entry:
+            raise LauncherError(
+                f"two platforms are named {entry.name!r}: {other.target} and {entry.target}",
+                fix="uninstall the package of one of them",
+            )
+    return found
+
+
+def names() -> list[str]:
+    """All platforms' names, built in first."""
+    return list(entries())
+
+
+def hosts() -> list[str]:
+    """The names of those that hold a film."""
+    return [name for name, entry in entries().items() if kind(entry) == "host"]
+
+
+def feeds() -> list[str]:
+    """The names of those on which a film is announced."""
+    return [name for name, entry in entries().items() if kind(entry) == "feed"]
+
+
+def make(name: str) -> Platform:
+    """A platform that is not connected yet. Raises LauncherError for a name that nobody claims."""
+    made: Platform = load(entry_of(name).target)()
+    return made
+
+
+def open_platform(name: str, account: str, settings: Settings, clock: Clock) -> Platform:
+    """A platform connected with the account's credentials. Sends nothing. Raises LoginExpired where one is missing."""
+    entry, platform = entry_of(name), make(name)
+    login = load(f"launcher.logins.{entry.login}") if entry.login else load(entry.target).login
+    platform.connect(login.load(settings, account), clock)
+    return platform
+
+
+def entry_of(name: str) -> Entry:
+    """The entry of that name. Raises LauncherError listing the names there are."""
+    try:
+        return entries()[name]
+    except KeyError:
+        raise LauncherError(f"no platform is named {name!r}", fix=f"one of: {', '.join(names())}") from None
+
+
+def kind(entry: Entry) -> str:
+    """Either "host" or "feed"."""
+    return entry.kind or str(load(entry.target).kind)
+
+
+def load(target: str) -> Any:
+    """What stands at `module:attribute`. Raises LauncherError where it cannot be loaded."""
+    module, _, attribute = target.partition(":")
+    try:
+        return getattr(import_module(module), attribute)
+    except (ImportError, AttributeError) as error:
+        raise LauncherError(
+            f"{target} cannot be loaded: {error}", fix="install its package again, or uninstall it"
+        ) from error
