@@ -54,7 +54,7 @@ def answered(reply: Any, login: RedditLogin, now: datetime, *, denied: int) -> P
     told, code = content(reply), str(reply.status_code)
     words = told.get("explanation") or told.get("reason") or told.get("message") or told.get("error") or reply.reason
     message = f"reddit refused: {transport.scrubbed(words, *secrets(login))} ({code})"
-    if reply.status_code >= 500:  # the transport stops these already; so that the table is whole
+    if not 400 <= reply.status_code < 500:  # the transport stops these already; so that the table is whole
         return transport.unreadable("reddit", ValueError(code), creates=True)
     if reply.status_code == UNAUTHORIZED and denied == 1 and not is_token(reply):
         return Throttled(f"{message}: the access token is renewed", code=code, retry_at=now)

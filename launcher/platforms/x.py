@@ -164,7 +164,7 @@ def refusal(error: Any, login: XLogin) -> PlatformError:
     from launcher.platforms import transport
 
     status = int(error.response.status_code)
-    if status >= 500:  # the transport stops these already; so that the table is whole
+    if not 400 <= status < 500:  # the transport stops these already; so that the table is whole
         return transport.unreadable("x", error, creates=True)
     words = transport.scrubbed(" ".join(map(str, error.api_messages)) or error.response.reason, *secrets(login))
     message, fix, code = f"x refused: {words}", FIXES.get(status, ""), str(status)
