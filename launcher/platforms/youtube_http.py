@@ -1,0 +1,182 @@
+"""How YouTube's SDK reaches the network. Imported when the adapter connects: it loads the SDK.
+
+httplib2 sends a request again by itself when the connection drops; googleapiclient and google-auth do on
+5xx replies, sleeping. Here each request goes out once:
+
+- a connection that has sent a request does not connect again before it has the reply;
+- what fails before a byte has left is `NotSentError`, everything else stays what it was;
+- the token endpoint's failures are `TransportError` at once, without a second try;
+- only a 401 is answered by a new token and the same request: it says that nothing was done.
+"""
+
+import http.client
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import httplib2
+from google.auth.exceptions import TransportError
+from google.oauth2.credentials import Credentials
+from googleapiclient import discovery, discovery_cache
+from urllib3.util.wait import wait_for_read
+
+from launcher.logins.youtube import YoutubeLogin
+from launcher.platforms.film_body import FilmBody
+
+PASSING = ("internal_failure", "server_error", "temporarily_unavailable")
+"""OAuth errors after which google-auth would sleep and ask again (RFC 6749, section 4.1.2.1)."""
+
+
+class NotSentError(Exception):
+    """The connection could not be made: no byte of the request has left."""
+
+
+class _Once:
+    """What the plain and the TLS connection add to httplib2's: one request, one sending."""
+
+    sock: Any
+    _waiting = False
+
+    def connect(self) -> None:
+        """Connect, unless a request is on its way: httplib2 would send it again."""
+        if self._waiting:
+            raise ConnectionResetError("the connection closed before the reply")
+        try:
+            super().connect()  # type: ignore[misc]
+        except OSError as error:
+            self.close()
+            raise NotSentError(type(error).__name__) from None
+
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        """Send a request over a connection that is known to live."""
+        if self.sock is not None and wait_for_read(self.sock, timeout=0):
+            self.close()
+        if self.sock is None:
+            self.connect()
+        self._waiting = True
+        super().request(*args, **kwargs)  # type: ignore[misc]
+
+    def getresponse(self) -> http.client.HTTPResponse:
+        """The reply's head."""
+        reply: http.client.HTTPResponse = super().getresponse()  # type: ignore[misc]
+        self._waiting = False
+        return reply
+
+    def close(self) -> None:
+        """Close the socket; may be called again."""
+        super().close()  # type: ignore[misc]
+
+    def __del__(self) -> None:
+        self.close()
+
+
+class _Plain(_Once, httplib2.HTTPConnectionWithTimeout):  # type: ignore[misc]
+    """To a loopback address."""
+
+
+class _Tls(_Once, httplib2.HTTPSConnectionWithTimeout):  # type: ignore[misc]
+    """To the platform."""
+
+
+class SendsOnce(httplib2.Http):  # type: ignore[misc]
+    """httplib2 that sends each request once, follows no redirect (308 is YouTube's "go on") and keeps no cache."""
+
+    def __init__(self, timeout: float) -> None:
+        super().__init__(timeout=timeout)
+        self.follow_redirects = False
+        self.redirect_codes: frozenset[int] = frozenset()
+
+    def request(self, uri: str, *args: Any, connection_type: Any = None, **kwargs: Any) -> Any:
+        """Response and content. Whatever is raised, no connection is kept that might still carry a reply."""
+        kind = connection_type or (_Tls if uri.startswith("https:") else _Plain)
+        try:
+            return super().request(uri, *args, connection_type=kind, **kwargs)
+        except BaseException:
+            self.close()
+            raise
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Token:
+    """The token endpoint's reply, as google-auth reads it."""
+
+    status: int
+    headers: Mapping[str, str]
+    data: bytes
+
+
+class _TokenRequest:
+    """Asks the token endpoint once; `told` is its last answer. Raises TransportError for whatever is not one."""
+
+    def __init__(self, sender: SendsOnce) -> None:
+        self._http = sender
+        self.told: dict[str, Any] = {}
+
+    def __call__(self, url: str, method: str = "GET", body: Any = None, headers: Any = None, **_: Any) -> _Token:
+        try:
+            response, data = self._http.request(url, method=method, body=body, headers=headers)
+        except (NotSentError, OSError, http.client.HTTPException, httplib2.HttpLib2Error) as error:
+            raise tokenless(type(error).__name__) from None
+        if response.status >= 500 or response.status in (408, 429):
+            raise tokenless(response.status)
+        try:
+            self.told = dict(json.loads(data))
+        except (ValueError, TypeError):
+            raise tokenless("not JSON") from None
+        if self.told.get("error") in PASSING:
+            raise tokenless(self.told["error"])
+        return _Token(status=response.status, headers=dict(response), data=data)
+
+
+def tokenless(why: object) -> Exception:
+    """The token endpoint did not answer."""
+    error: Any = TransportError
+    return cast(Exception, error(f"no access token: {why}"))
+
+
+class Authorized:
+    """Adds the access token to each request. `told` is what the token endpoint last said: scope, lifetimes."""
+
+    def __init__(self, login: YoutubeLogin) -> None:
+        google: Any = Credentials
+        self.credentials: Any = google(
+            token=None,
+            refresh_token=login.refresh_token,
+            token_uri=login.token_uri,
+            client_id=login.client_id,
+            client_secret=login.client_secret,
+        )
+        self._http = SendsOnce(login.timeout)
+        self._token = _TokenRequest(self._http)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The token endpoint's last answer."""
+        return self._token.told
+
+    def request(self, uri: str, method: str = "GET", body: Any = None, headers: Any = None, **options: Any) -> Any:
+        """Response and content; after a 401 once more with a new token, unless the body is the film."""
+        response, content = self._send(uri, method, body, headers, **options)
+        if response.status != 401:
+            return response, content
+        self.credentials.refresh(self._token)
+        if isinstance(body, FilmBody):
+            raise ConnectionResetError("the token ran out in mid-upload")
+        return self._send(uri, method, body, headers, **options)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def _send(self, uri: str, method: str, body: Any, headers: Any, **options: Any) -> Any:
+        signed = dict(headers or {})
+        self.credentials.before_request(self._token, method, uri, signed)
+        return self._http.request(uri, method=method, body=body, headers=signed, **options)
+
+
+def service(login: YoutubeLogin, sender: Authorized) -> Any:
+    """The SDK's client for the root that the login names. `client_options.api_endpoint` would leave media behind."""
+    document = json.loads(discovery_cache.get_static_doc("youtube", "v3"))
+    document["rootUrl"] = login.api_root + "/"
+    return discovery.build_from_document(document, http=sender)
