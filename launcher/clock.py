@@ -5,7 +5,7 @@ Instants are aware datetimes in UTC. Zones exist only at the edges (manifest and
 
 import time
 from datetime import UTC, datetime, timedelta
-from threading import Condition, Event
+from threading import Event, Lock
 from typing import Protocol
 
 
@@ -25,9 +25,11 @@ class SystemClock:
     """The machine's clock."""
 
     def now(self) -> datetime:
+        """The instant by the machine's clock."""
         return datetime.now(UTC)
 
     def wait(self, until: datetime, wake: Event) -> None:
+        """Sleep until then, or until woken."""
         wake.wait(max(0.0, (until - self.now()).total_seconds()))
 
 
@@ -39,10 +41,11 @@ class CompressedClock:
 
     def __init__(self, start: datetime) -> None:
         self._now = start.astimezone(UTC)
-        self._moved = Condition()
+        self._lock = Lock()
 
     def now(self) -> datetime:
-        with self._moved:
+        """The instant to which the rehearsal has come."""
+        with self._lock:
             return self._now
 
     def wait(self, until: datetime, wake: Event) -> None:
@@ -52,9 +55,8 @@ class CompressedClock:
 
     def jump(self, until: datetime) -> None:
         """Move forward to `until`; an instant in the past changes nothing."""
-        with self._moved:
+        with self._lock:
             self._now = max(self._now, until.astimezone(UTC))
-            self._moved.notify_all()
 
 
 def wall_seconds() -> float:

@@ -57,16 +57,24 @@ class Settings:
 def load(environment: Mapping[str, str] | None = None, *, secrets: Path | None = None) -> Settings:
     """Read the settings. Raises SettingsError for an unsafe secrets file or API root, or an unreadable duration."""
     env = dict(os.environ if environment is None else environment)
-    home = Path(env["LAUNCHER_HOME"]).expanduser() if env.get("LAUNCHER_HOME") else default_home()
-    values = {**read_secrets(secrets_file(env, home, secrets)), **env}
+    return fixed(env, read_secrets(secrets_file(env, _home(env), secrets)))
+
+
+def fixed(env: Mapping[str, str], secrets: Mapping[str, str] | None = None) -> Settings:
+    """The settings that `env` and `secrets` say, without a look at any file. Raises SettingsError as `load`."""
+    home, grace = _home(env), env.get("LAUNCHER_GRACE")
     return Settings(
         home=home,
         journal_url=env.get("LAUNCHER_JOURNAL") or f"sqlite:///{home / 'journal.db'}",
-        values=values,
+        values={**(secrets or {}), **env},
         roots={name: checked_root(name, env.get(name) or default) for name, default in ROOTS.items()},
         timeout=seconds("LAUNCHER_TIMEOUT", env.get("LAUNCHER_TIMEOUT", "60s")),
-        grace=timedelta(seconds=seconds("LAUNCHER_GRACE", env["LAUNCHER_GRACE"])) if env.get("LAUNCHER_GRACE") else None,
+        grace=timedelta(seconds=seconds("LAUNCHER_GRACE", grace)) if grace else None,
     )
+
+
+def _home(env: Mapping[str, str]) -> Path:
+    return Path(env["LAUNCHER_HOME"]).expanduser() if env.get("LAUNCHER_HOME") else default_home()
 
 
 def default_home() -> Path:
@@ -81,7 +89,9 @@ def secrets_file(env: Mapping[str, str], home: Path, chosen: Path | None) -> Pat
     named = chosen or (Path(env["LAUNCHER_SECRETS"]) if env.get("LAUNCHER_SECRETS") else None)
     if named is not None:
         if not named.is_file():
-            raise SettingsError(f"no secrets file at {named}", fix="cp secrets.example.env secrets.env && chmod 600 secrets.env")
+            raise SettingsError(
+                f"no secrets file at {named}", fix="cp secrets.example.env secrets.env && chmod 600 secrets.env"
+            )
         return named
     return next((path for path in (Path("secrets.env"), home / "secrets.env") if path.is_file()), None)
 

@@ -13,11 +13,11 @@ class Timetable:
     Raises Unreadable for a time that cannot be resolved: unknown zone, gap, fold, unknown post, cycle.
     """
 
-    def __init__(self, manifest: Manifest, now: datetime, *, t: datetime | None = None) -> None:
+    def __init__(self, manifest: Manifest, now: datetime) -> None:
         self._zone = manifest.launch.timezone
         self._now = now.astimezone(UTC)
-        self._named: dict[str, Post | FollowUp] = {each.name: each for each in (*manifest.follow_ups, *manifest.posts)}
-        self.t = t or self._launch_at(manifest.launch.at)
+        self._named: dict[str, Post | FollowUp] = {each.name: each for each in [*manifest.follow_ups, *manifest.posts]}
+        self.t = self._launch_at(manifest.launch.at)
         self.release = self.t + manifest.launch.exclusive
 
     def _launch_at(self, at: Moment) -> datetime:

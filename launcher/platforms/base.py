@@ -43,7 +43,10 @@ class Identity:
 
 @dataclass(frozen=True, kw_only=True)
 class Film:
-    """The film as one host shall hold it. `size` is in bytes; `keys` are that host's own settings."""
+    """The film as one host shall hold it. `size` is in bytes; `keys` are that host's own settings.
+
+    `publish_at` is the instant at which the host itself shall make it public, where its keys ask for that.
+    """
 
     path: Path
     size: int
@@ -51,6 +54,7 @@ class Film:
     description: str = ""
     tags: tuple[str, ...] = ()
     language: str = ""
+    publish_at: datetime | None = None
     keys: YouTubeKeys | VimeoKeys
 
 

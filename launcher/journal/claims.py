@@ -1,0 +1,220 @@
+"""The protocol by which an action is run once: due → claim → hold → settle.
+
+A claim takes the row with a lease and a fence that grows; `hold` commits the intent before anything is sent;
+`settle` takes effect only for the owner of the fence, except that a late success always closes the action.
+"""
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from launcher.errors import Lost
+from launcher.journal.database import Journal
+from launcher.journal.owner import surely_dead
+from launcher.journal.reading import select_entries
+from launcher.journal.records import Claim, Entry, Outcome, State
+from launcher.journal.tables import actions, attempts, lanes, needs, receipts, running, sessions, waiting
+from launcher.plan.action import Lane
+
+LEASE = timedelta(seconds=30)
+"""How long a claim lives without a heartbeat; heartbeats come every third of it."""
+
+_WAITING = sa.and_(waiting, actions.c.armed)
+_needed = actions.alias("needed")
+BLOCKED: sa.ColumnElement[bool] = sa.exists(
+    sa.select(1)
+    .select_from(needs.join(_needed, _needed.c.id == needs.c.needs_id))
+    .where(needs.c.action_id == actions.c.id, _needed.c.state != State.DONE)
+)
+
+
+def due(journal: Journal, limit: int = 1000) -> list[int]:
+    """Ids of actions that may be claimed now: the first of every free lane, earliest first."""
+    now = journal.now()
+    query = (
+        sa.select(actions.c.id, actions.c.platform, actions.c.account, actions.c.lane)
+        .where(_WAITING, actions.c.due_at <= now, ~BLOCKED)
+        .order_by(actions.c.due_at, actions.c.id)
+        .limit(limit)
+    )
+    with journal.read() as connection:
+        taken = _closed_lanes(connection, now)
+        found = []
+        for row in connection.execute(query):
+            turn = (row.platform, row.account, row.lane)
+            if turn not in taken:
+                taken.add(turn)
+                found.append(row.id)
+    return found
+
+
+def _closed_lanes(connection: sa.Connection, now: datetime) -> set[tuple[str, str, str]]:
+    """Lanes in which something runs, and those that the platform paused."""
+    busy = sa.select(actions.c.platform, actions.c.account, actions.c.lane).where(running)
+    paused = sa.select(lanes.c.platform, lanes.c.account, lanes.c.lane).where(lanes.c.paused_until > now)
+    return {(row.platform, row.account, row.lane) for row in connection.execute(sa.union_all(busy, paused))}
+
+
+def next_due(journal: Journal) -> datetime | None:
+    """The next instant after now at which something falls due by itself, or None."""
+    now = journal.now()
+    planned = sa.select(sa.func.min(actions.c.due_at)).where(_WAITING, actions.c.due_at > now)
+    paused = sa.select(sa.func.min(lanes.c.paused_until)).where(lanes.c.paused_until > now)
+    with journal.read() as connection:
+        instants = [connection.scalar(planned), connection.scalar(paused)]
+    return min((each for each in instants if each is not None), default=None)
+
+
+def due_within(journal: Journal, span: timedelta) -> list[Entry]:
+    """What falls due within `span` from now and waits for nothing else."""
+    now = journal.now()
+    soon = sa.and_(_WAITING, actions.c.due_at > now, actions.c.due_at <= now + span)
+    with journal.read() as connection:
+        return select_entries(connection, soon)
+
+
+def in_doubt(journal: Journal, claim: Claim) -> bool:
+    """Whether the journal holds an intent to send that nothing has confirmed or refuted."""
+    query = sa.select(actions.c.doubt_since).where(actions.c.id == claim.entry.id)
+    with journal.read() as connection:
+        return connection.scalar(query) is not None
+
+
+def claim(journal: Journal, action_id: int, owner: str) -> Claim | None:
+    """Take the action for `owner`, or None where it is not due, blocked, held by another, or not its lane's turn."""
+    now = journal.now()
+    with journal.write() as connection:
+        row = connection.execute(sa.select(actions).where(actions.c.id == action_id).with_for_update()).mappings().one()
+        if not _claimable(connection, row, now):
+            return None
+        fence = row["fence"] + 1
+        connection.execute(
+            actions.update()
+            .where(actions.c.id == action_id)
+            .values(state=State.RUNNING, owner=owner, lease_until=now + LEASE, fence=fence, progress=None)
+        )
+        if row["lane"] != Lane.READ:
+            note(connection, action_id, fence, now, "claimed", owner=owner)
+        entry = select_entries(connection, actions.c.id == action_id)[0]
+    return Claim(entry=entry, owner=owner, fence=fence, doubt_since=row["doubt_since"], doubt_draft=row["doubt_draft"])
+
+
+def _claimable(connection: sa.Connection, row: sa.RowMapping, now: datetime) -> bool:
+    waiting = row["state"] in (State.PLANNED, State.UNKNOWN) and row["armed"] and row["due_at"] <= now
+    if not waiting or connection.scalar(sa.select(actions.c.id).where(actions.c.id == row["id"], BLOCKED)):
+        return False
+    return _turn(connection, row, now)
+
+
+def _turn(connection: sa.Connection, row: sa.RowMapping, now: datetime) -> bool:
+    """Whether the account's lane is free. Its row is locked, so that two claims cannot both see it free."""
+    same = {name: row[name] for name in ("platform", "account", "lane")}
+    query = sa.select(lanes.c.paused_until).filter_by(**same).with_for_update()
+    paused_until = connection.scalar(query)
+    busy = connection.scalar(sa.select(actions.c.id).filter_by(**same, state=State.RUNNING).limit(1))
+    return busy is None and (paused_until is None or paused_until <= now)
+
+
+def hold(journal: Journal, claim: Claim, *, draft: str | None = None, progress: int | None = None) -> None:
+    """Prolong the lease; with `draft`, commit the intent to send just that. Raises Lost where another owns it now."""
+    now = journal.now()
+    values: dict[str, object] = {"lease_until": now + LEASE}
+    if draft is not None:
+        values |= {"doubt_since": now, "doubt_draft": draft}
+    if progress is not None:
+        values["progress"] = progress
+    with journal.write() as connection:
+        mine = connection.execute(actions.update().where(_owned(claim)).values(values))
+        if mine.rowcount == 0:
+            raise Lost(f"{claim.entry.key}: another worker owns it now")
+        if draft is not None:
+            note(connection, claim.entry.id, claim.fence, now, "sent", owner=claim.owner, detail=draft)
+
+
+def _owned(claim: Claim) -> sa.ColumnElement[bool]:
+    return (actions.c.id == claim.entry.id) & (actions.c.fence == claim.fence) & (actions.c.state == State.RUNNING)
+
+
+def settle(journal: Journal, claim: Claim, outcome: Outcome) -> None:
+    """Record how the try ended. Raises Lost where another owns the action, unless this is a late success."""
+    now = journal.now()
+    late_success = (actions.c.id == claim.entry.id) & (actions.c.state != State.DONE)
+    where = late_success if outcome.state is State.DONE else _owned(claim)
+    with journal.write() as connection:
+        settled = connection.execute(actions.update().where(where).values(_after(claim, outcome, now)))
+        if settled.rowcount == 0:
+            raise Lost(f"{claim.entry.key}: another worker settled it")
+        _keep(connection, claim.entry.id, outcome, now)
+        if outcome.paused_until:
+            _pause(connection, claim, outcome.paused_until)
+        if claim.entry.receipt is None or outcome.error:
+            note(connection, claim.entry.id, claim.fence, now, outcome.state, owner=claim.owner, detail=outcome.error)
+
+
+def _after(claim: Claim, outcome: Outcome, now: datetime) -> dict[str, object]:
+    """The row's new values."""
+    closed = outcome.state not in (State.PLANNED, State.UNKNOWN)
+    values: dict[str, object] = {
+        "state": outcome.state,
+        "owner": None,
+        "lease_until": None,
+        "due_at": outcome.due_at or claim.entry.due_at,
+        "error": outcome.error or None,
+        "next": outcome.next or None,
+        "attempts": claim.entry.attempts + 1 if outcome.counts and outcome.error else 0,
+        "settled_at": now if closed else None,
+    }
+    if outcome.state is State.DONE or outcome.clears_doubt:
+        values |= {"doubt_since": None, "doubt_draft": None}
+    return values
+
+
+def _keep(connection: sa.Connection, action_id: int, outcome: Outcome, now: datetime) -> None:
+    if outcome.state is State.DONE:
+        connection.execute(sessions.delete().where(sessions.c.action_id == action_id))
+    if outcome.receipt and not connection.scalar(sa.select(receipts.c.url).where(receipts.c.action_id == action_id)):
+        kept = {"platform_id": outcome.receipt.id, "url": outcome.receipt.url, "at": outcome.receipt.at or now}
+        connection.execute(receipts.insert().values(action_id=action_id, **kept))
+
+
+def _pause(connection: sa.Connection, claim: Claim, until: datetime) -> None:
+    same = {name: getattr(claim.entry, name) for name in ("platform", "account")}
+    connection.execute(lanes.update().filter_by(**same).values(paused_until=until))
+
+
+def note(
+    connection: sa.Connection,
+    action_id: int,
+    fence: int,
+    at: datetime,
+    event: str,
+    *,
+    owner: str = "",
+    detail: str = "",
+) -> None:
+    """Append one line to an action's history."""
+    values = {"action_id": action_id, "fence": fence, "at": at, "event": event}
+    connection.execute(attempts.insert().values(**values, owner=owner or None, detail=detail or None))
+
+
+def free_the_dead(journal: Journal) -> int:
+    """Give back actions whose lease has ended or whose owner on this machine is gone; how many that were."""
+    now = journal.now()
+    query = sa.select(actions.c.id, actions.c.owner, actions.c.lease_until).where(running)
+    with journal.read() as connection:
+        rows = connection.execute(query).all()
+    gone = [row.id for row in rows if row.lease_until <= now or surely_dead(row.owner)]
+    return sum(_free(journal, action_id, now) for action_id in gone)
+
+
+def _free(journal: Journal, action_id: int, now: datetime) -> int:
+    """Back to planned, or to unknown where its last owner had sent something."""
+    state = sa.case((actions.c.doubt_since.is_(None), State.PLANNED.value), else_=State.UNKNOWN.value)
+    mine = (actions.c.id == action_id) & (actions.c.state == State.RUNNING)
+    with journal.write() as connection:
+        row = connection.execute(sa.select(actions.c.owner, actions.c.lease_until, actions.c.fence).where(mine)).first()
+        if row is None or not (row.lease_until <= now or surely_dead(row.owner)):
+            return 0
+        connection.execute(actions.update().where(mine).values(state=state, owner=None, lease_until=None))
+        note(connection, action_id, row.fence, now, "owner gone", owner=row.owner)
+    return 1

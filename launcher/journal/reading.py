@@ -1,0 +1,156 @@
+"""What the journal says: launches, their actions, receipts and samples."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from launcher.errors import JournalError
+from launcher.journal.database import Journal
+from launcher.journal.records import Entry, Launch, Reading, State
+from launcher.journal.tables import actions, attempts, launches, needs, receipts, samples
+from launcher.plan.action import Kind
+from launcher.plan.specs import parse
+from launcher.platforms.base import Receipt
+
+
+def launch_names(journal: Journal) -> list[str]:
+    """Every launch of the journal, oldest first."""
+    with journal.read() as connection:
+        return list(connection.scalars(sa.select(launches.c.name).order_by(launches.c.recorded_at)))
+
+
+def launch(journal: Journal, name: str) -> Launch | None:
+    """The launch of that name, or None."""
+    with journal.read() as connection:
+        row = connection.execute(sa.select(launches).where(launches.c.name == name)).mappings().first()
+    return None if row is None else _launch(row)
+
+
+def _launch(row: sa.RowMapping) -> Launch:
+    same = ("name", "revision", "manifest", "source", "at", "release_at", "timezone", "recorded_at")
+    fields = {name: row[name] for name in same}
+    return Launch(**fields, facts=json.loads(row["facts"]))
+
+
+def entries(journal: Journal, launch_name: str) -> list[Entry]:
+    """Every action of a launch in the order of its plan."""
+    with journal.read() as connection:
+        return select_entries(connection, actions.c.launch == launch_name)
+
+
+def entry(journal: Journal, key: str) -> Entry:
+    """The action of that key. Raises JournalError where there is none."""
+    with journal.read() as connection:
+        found = select_entries(connection, actions.c.key == key)
+    if not found:
+        raise JournalError(f"no action {key!r} in the journal", fix="launcher status shows the keys")
+    return found[0]
+
+
+def select_entries(connection: sa.Connection, where: sa.ColumnElement[bool]) -> list[Entry]:
+    """The actions that `where` picks, with their needs and receipts."""
+    rows = connection.execute(
+        sa.select(actions, receipts.c.platform_id, receipts.c.url, receipts.c.at.label("accepted_at"))
+        .select_from(actions.outerjoin(receipts, receipts.c.action_id == actions.c.id))
+        .where(where)
+        .order_by(actions.c.planned_for, actions.c.id)
+    ).mappings()
+    found = list(rows)
+    waits = _needs(connection, [row["id"] for row in found])
+    return [_entry(row, waits.get(row["id"], ())) for row in found]
+
+
+def _needs(connection: sa.Connection, ids: list[int]) -> dict[int, tuple[str, ...]]:
+    query = (
+        sa.select(needs.c.action_id, actions.c.key)
+        .join(actions, actions.c.id == needs.c.needs_id)
+        .where(needs.c.action_id.in_(ids))
+        .order_by(actions.c.id)
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for action_id, key in connection.execute(query):
+        found[action_id] = (*found.get(action_id, ()), key)
+    return found
+
+
+_SAME = ("id", "key", "launch", "platform", "account", "name", "planned_for", "due_at", "late_at", "follow_up")
+_ALSO = ("withdrawn", "condition", "armed", "digest", "attempts", "progress", "error", "next", "settled_at")
+
+
+def _entry(row: sa.RowMapping, waits: tuple[str, ...]) -> Entry:
+    fields: dict[str, Any] = {name: row[name] for name in (*_SAME, *_ALSO)}
+    receipt = None
+    if row["platform_id"] is not None:
+        receipt = Receipt(id=row["platform_id"], url=row["url"], at=row["accepted_at"])
+    return Entry(
+        **fields,
+        kind=Kind(row["kind"]),
+        state=State(row["state"]),
+        spec=parse(row["spec"]),
+        needs=waits,
+        receipt=receipt,
+    )
+
+
+def published(journal: Journal, launch_name: str, platform: str, account: str) -> list[Entry]:
+    """What an account has public or uploaded in this launch: every action with a receipt."""
+    return [
+        each
+        for each in entries(journal, launch_name)
+        if each.receipt and each.platform == platform and each.account == account
+    ]
+
+
+def readings(journal: Journal, launch_name: str) -> list[Reading]:
+    """Every sample of a launch, oldest first."""
+    query = (
+        sa.select(actions.c.key, actions.c.platform, samples.c.metric, samples.c.value, samples.c.at)
+        .join(actions, actions.c.id == samples.c.action_id)
+        .where(actions.c.launch == launch_name)
+        .order_by(samples.c.at)
+    )
+    with journal.read() as connection:
+        return [Reading(**row) for row in connection.execute(query).mappings()]
+
+
+def latest(journal: Journal, launch_name: str) -> list[Reading]:
+    """The newest sample of every metric of every receipt of a launch."""
+    newest = (
+        sa.select(samples.c.action_id, samples.c.metric, sa.func.max(samples.c.at).label("at"))
+        .join(actions, actions.c.id == samples.c.action_id)
+        .where(actions.c.launch == launch_name)
+        .group_by(samples.c.action_id, samples.c.metric)
+        .subquery()
+    )
+    query = (
+        sa.select(actions.c.key, actions.c.platform, samples.c.metric, samples.c.value, samples.c.at)
+        .join(newest, _same_sample(newest))
+        .join(actions, actions.c.id == samples.c.action_id)
+        .order_by(actions.c.id, samples.c.metric)
+    )
+    with journal.read() as connection:
+        return [Reading(**row) for row in connection.execute(query).mappings()]
+
+
+def _same_sample(newest: sa.Subquery) -> sa.ColumnElement[bool]:
+    same = (samples.c[name] == newest.c[name] for name in ("action_id", "metric", "at"))
+    return sa.and_(*same)
+
+
+def history(journal: Journal, key: str) -> list[dict[str, Any]]:
+    """Everything that happened to one action, oldest first: `at`, `event`, `fence`, `owner`, `detail`."""
+    query = (
+        sa.select(attempts.c.at, attempts.c.event, attempts.c.fence, attempts.c.owner, attempts.c.detail)
+        .join(actions, actions.c.id == attempts.c.action_id)
+        .where(actions.c.key == key)
+        .order_by(attempts.c.id)
+    )
+    with journal.read() as connection:
+        return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def keys_of(found: Iterable[Entry], part: str) -> list[str]:
+    """The keys that `part` may mean: the whole key, or its last part."""
+    return [each.key for each in found if each.key == part or each.key.endswith("/" + part)]

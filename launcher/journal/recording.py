@@ -1,0 +1,188 @@
+"""Putting a plan into the journal: what is kept, added, changed and withdrawn, and nothing done twice."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from launcher.journal.claims import note
+from launcher.journal.database import Journal
+from launcher.journal.reading import entries
+from launcher.journal.records import Entry, State
+from launcher.journal.tables import actions, lanes, launches, needs
+from launcher.plan.action import Action, Kind, lane
+from launcher.plan.plan import Plan
+from launcher.plan.specs import dump
+
+_AS_EARLY_AS_POSSIBLE = {Kind.UPLOAD, Kind.READY, Kind.POSTER, Kind.CAPTION, Kind.PLAYLIST}
+"""Their instant is that of the first plan: planning again does not move it."""
+
+_CHANGEABLE = {State.PLANNED, State.HELD, State.REFUSED, State.CANCELLED, State.SKIPPED}
+
+
+class Fate(StrEnum):
+    """What recording a plan does to one action."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    KEPT = "kept"
+    FIXED = "fixed"  # changed in the manifest, but already done, under way or unconfirmed
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One action's fate; `why` says in words what a person would ask."""
+
+    key: str
+    fate: Fate
+    why: str = ""
+
+
+def compare(plan: Plan, recorded: Sequence[Entry]) -> list[Change]:
+    """What recording `plan` would do to what the journal holds of its launch."""
+    known = {entry.key: entry for entry in recorded}
+    planned = {action.key for action in plan.actions}
+    changes = [_fate(action, known.get(action.key)) for action in plan.actions]
+    withdrawn = [entry for entry in recorded if entry.key not in planned]
+    return changes + [_withdrawal(entry) for entry in withdrawn if entry.state is not State.CANCELLED]
+
+
+def _fate(action: Action, entry: Entry | None) -> Change:
+    if entry is None:
+        return Change(key=action.key, fate=Fate.ADDED)
+    difference = _difference(action, entry)
+    if entry.withdrawn:
+        return Change(key=action.key, fate=Fate.CHANGED, why="is in the manifest again")
+    if not difference:
+        return Change(key=action.key, fate=Fate.KEPT)
+    if entry.state not in _CHANGEABLE:
+        return Change(key=action.key, fate=Fate.FIXED, why=f"{difference}, but it is {entry.state} already")
+    return Change(key=action.key, fate=Fate.CHANGED, why=difference)
+
+
+def _difference(action: Action, entry: Entry) -> str:
+    """What an edit changed, in words; empty where the plan says what it said before."""
+    if _digest(action) == entry.digest:
+        return ""
+    moved = action.kind not in _AS_EARLY_AS_POSSIBLE and action.due_at != entry.planned_for
+    rewritten = dump(action.spec) != dump(entry.spec)
+    found = [word for word, changed in (("time", moved), ("content", rewritten)) if changed] or ["conditions"]
+    return " and ".join(found) + " changed"
+
+
+def _digest(action: Action) -> str:
+    """A hash of all that the plan says of an action, but for an instant that only means "as early as possible"."""
+    due_at = None if action.kind in _AS_EARLY_AS_POSSIBLE else str(action.due_at)
+    conditions = [sorted(action.after), str(action.late_at), _condition(action), action.needs_all_now]
+    said = [due_at, action.platform, action.account, dump(action.spec), *conditions]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def _withdrawal(entry: Entry) -> Change:
+    if entry.state in (State.DONE, State.RUNNING, State.UNKNOWN):
+        return Change(key=entry.key, fate=Fate.FIXED, why=f"no longer in the manifest, but it is {entry.state} already")
+    return Change(key=entry.key, fate=Fate.WITHDRAWN, why="no longer in the manifest")
+
+
+def record(journal: Journal, plan: Plan) -> list[Change]:
+    """Put `plan` into the journal in one transaction, and tell what that changed. Repeating it changes nothing."""
+    now = journal.now()
+    changes = compare(plan, entries(journal, plan.launch))
+    fates = {change.key: change.fate for change in changes}
+    with journal.write() as connection:
+        _record_launch(connection, plan, now)
+        for action in plan.actions:
+            _record_action(connection, plan, action, fates[action.key], now)
+        _record_needs(connection, plan, fates)
+        for key, fate in fates.items():
+            if fate is Fate.WITHDRAWN:
+                _withdraw(connection, key, now)
+    return changes
+
+
+def _record_launch(connection: sa.Connection, plan: Plan, now: datetime) -> None:
+    values = {"manifest": plan.manifest, "source": plan.source, "at": plan.at, "release_at": plan.release_at}
+    values |= {"timezone": plan.timezone, "facts": json.dumps(plan.facts)}
+    mine = launches.c.name == plan.launch
+    row = connection.execute(sa.select(launches.c.revision, launches.c.source).where(mine)).first()
+    if row is None:
+        connection.execute(launches.insert().values(name=plan.launch, revision=1, recorded_at=now, **values))
+    else:
+        revision = row.revision + (row.source != plan.source)
+        connection.execute(launches.update().where(mine).values(revision=revision, **values))
+
+
+def _record_action(connection: sa.Connection, plan: Plan, action: Action, fate: Fate, now: datetime) -> None:
+    if fate is Fate.ADDED:
+        _lane_exists(connection, action)
+        values = {**_planned(action), "due_at": action.due_at, "planned_for": action.due_at, "state": State.PLANNED}
+        insert = actions.insert().values(key=action.key, launch=plan.launch, **values).returning(actions.c.id)
+        note(connection, connection.execute(insert).scalar_one(), 0, now, "planned")
+    elif fate is Fate.CHANGED:
+        _lane_exists(connection, action)
+        connection.execute(
+            actions.update()
+            .where(actions.c.key == action.key, actions.c.state.in_(_CHANGEABLE))
+            .values(_changed(action))
+        )
+
+
+def _planned(action: Action) -> dict[str, Any]:
+    same = ("kind", "platform", "account", "name", "late_at", "follow_up", "needs_all_now")
+    return {
+        **{name: getattr(action, name) for name in same},
+        "lane": lane(action.kind),
+        "spec": dump(action.spec),
+        "condition": _condition(action),
+        "armed": not action.when,
+        "digest": _digest(action),
+    }
+
+
+def _changed(action: Action) -> dict[str, Any]:
+    """The row's new values. A refused, held or cancelled action is planned again: its manifest was mended."""
+    values = {**_planned(action), "withdrawn": False, "error": None, "next": None, "attempts": 0, "settled_at": None}
+    if action.kind not in _AS_EARLY_AS_POSSIBLE:
+        values |= {"due_at": action.due_at, "planned_for": action.due_at}
+    doubtful = actions.c.doubt_since.is_not(None)
+    return values | {"state": sa.case((doubtful, State.UNKNOWN.value), else_=State.PLANNED.value)}
+
+
+def _condition(action: Action) -> str | None:
+    return json.dumps(dict(action.when), sort_keys=True) if action.when else None
+
+
+def _lane_exists(connection: sa.Connection, action: Action) -> None:
+    same = {"platform": action.platform, "account": action.account, "lane": lane(action.kind)}
+    if connection.execute(sa.select(lanes).filter_by(**same)).first() is None:
+        connection.execute(lanes.insert().values(**same))
+
+
+def _record_needs(connection: sa.Connection, plan: Plan, fates: dict[str, Fate]) -> None:
+    """The edges of every added or changed action, anew."""
+    ids = dict(connection.execute(sa.select(actions.c.key, actions.c.id).where(actions.c.launch == plan.launch)).all())
+    for action in plan.actions:
+        if fates[action.key] in (Fate.ADDED, Fate.CHANGED):
+            connection.execute(needs.delete().where(needs.c.action_id == ids[action.key]))
+            _insert(connection, [{"action_id": ids[action.key], "needs_id": ids[key]} for key in action.after])
+
+
+def _insert(connection: sa.Connection, edges: Iterable[dict[str, int]]) -> None:
+    rows = list(edges)
+    if rows:
+        connection.execute(needs.insert(), rows)
+
+
+def _withdraw(connection: sa.Connection, key: str, now: datetime) -> None:
+    mine = (actions.c.key == key) & actions.c.state.in_(_CHANGEABLE)
+    row = connection.execute(sa.select(actions.c.id, actions.c.fence).where(mine)).first()
+    if row is not None:
+        values = {"state": State.CANCELLED, "withdrawn": True, "settled_at": now, "error": "no longer in the manifest"}
+        connection.execute(actions.update().where(mine).values(**values, next=None))
+        note(connection, row.id, row.fence, now, "withdrawn")

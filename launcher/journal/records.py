@@ -1,0 +1,115 @@
+"""What the journal hands out: frozen records."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from launcher.plan.action import Kind
+from launcher.plan.specs import Spec
+from launcher.platforms.base import Receipt
+
+
+class State(StrEnum):
+    """Where an action stands; the comment says where it may go from there."""
+
+    PLANNED = "planned"  # due at `due_at`, after its needs → running, held, skipped, cancelled
+    RUNNING = "running"  # one worker holds lease and fence → done, planned, unknown, refused, held
+    UNKNOWN = "unknown"  # sent, not confirmed → running (to look for it), done, planned, held
+    DONE = "done"  # a receipt is kept
+    REFUSED = "refused"  # the platform said no for good → planned (retry)
+    HELD = "held"  # waits for a person → planned, unknown, cancelled
+    SKIPPED = "skipped"  # its condition or time passed
+    CANCELLED = "cancelled"  # a person withdrew it → planned (when the manifest asks for it again)
+
+
+OPEN = frozenset({State.PLANNED, State.RUNNING, State.UNKNOWN})
+"""States that go on by themselves."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One action as the journal knows it."""
+
+    id: int
+    key: str
+    launch: str
+    kind: Kind
+    platform: str
+    account: str
+    name: str
+    spec: Spec
+    state: State
+    planned_for: datetime
+    due_at: datetime
+    late_at: datetime | None
+    follow_up: bool
+    withdrawn: bool
+    condition: str | None
+    armed: bool
+    digest: str
+    attempts: int
+    progress: int | None
+    error: str | None
+    next: str | None
+    settled_at: datetime | None
+    needs: tuple[str, ...] = ()
+    receipt: Receipt | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """The right to run one action until the lease ends; `fence` grows with every claim.
+
+    With `doubt_since` set, an earlier try was sent and never confirmed: ask the platform first.
+    """
+
+    entry: Entry
+    owner: str
+    fence: int
+    doubt_since: datetime | None = None
+    doubt_draft: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """How a try ended: the state that follows, and what belongs to it.
+
+    `due_at` is when to go on (for planned and unknown); `paused_until` stops the whole lane.
+    `clears_doubt` is True where the platform proved that nothing unconfirmed is left.
+    """
+
+    state: State
+    receipt: Receipt | None = None
+    due_at: datetime | None = None
+    error: str = ""
+    next: str = ""
+    paused_until: datetime | None = None
+    clears_doubt: bool = False
+    counts: bool = True  # whether this was a failed try, for growing pauses
+
+
+@dataclass(frozen=True, kw_only=True)
+class Launch:
+    """One launch as recorded. `facts` is what templates may say of film and launch."""
+
+    name: str
+    revision: int
+    manifest: str
+    source: str
+    at: datetime
+    release_at: datetime
+    timezone: str
+    recorded_at: datetime
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """One sample as kept: of which action's receipt, what, how much, when."""
+
+    key: str
+    platform: str
+    metric: str
+    value: float
+    at: datetime

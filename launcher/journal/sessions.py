@@ -1,0 +1,63 @@
+"""Upload sessions: where an unfinished upload goes on, and with which film."""
+
+import sqlalchemy as sa
+
+from launcher.errors import Refused
+from launcher.journal.claims import hold
+from launcher.journal.database import Journal
+from launcher.journal.records import Claim
+from launcher.journal.tables import actions, sessions
+from launcher.platforms.base import Session
+
+
+class KeptSession:
+    """The session of one claimed upload: durable, and bound to the film that it was started with."""
+
+    def __init__(self, journal: Journal, claim: Claim, fingerprint: str) -> None:
+        self._journal = journal
+        self._claim = claim
+        self._fingerprint = fingerprint
+
+    def kept(self) -> Session | None:
+        """The session of an earlier attempt, or None.
+
+        Raises Refused where it was started with another film: going on would splice two films.
+        """
+        query = sa.select(sessions).where(sessions.c.action_id == self._claim.entry.id)
+        with self._journal.read() as connection:
+            row = connection.execute(query).mappings().first()
+        if row is None:
+            return None
+        if row["fingerprint"] != self._fingerprint:
+            raise Refused(
+                f"the film has changed since its upload began ({row['fingerprint']} then, {self._fingerprint} now)",
+                code="film_changed",
+                fix="put the first film back, or start over: launcher cancel the upload, then launch again",
+            )
+        return Session(uri=row["uri"], id=row["platform_id"])
+
+    def keep(self, session: Session) -> None:
+        """Durable when it returns, and no doubt is left: what was begun can be found again.
+
+        Raises Lost where another worker owns the upload now.
+        """
+        hold(self._journal, self._claim)
+        values = {"uri": session.uri, "platform_id": session.id, "fingerprint": self._fingerprint}
+        with self._journal.write() as connection:
+            connection.execute(self._mine())
+            connection.execute(_certain(self._claim))
+            connection.execute(
+                sessions.insert().values(action_id=self._claim.entry.id, at=self._journal.now(), **values)
+            )
+
+    def drop(self) -> None:
+        """Forget a session that the platform has forgotten."""
+        with self._journal.write() as connection:
+            connection.execute(self._mine())
+
+    def _mine(self) -> sa.Delete:
+        return sessions.delete().where(sessions.c.action_id == self._claim.entry.id)
+
+
+def _certain(claim: Claim) -> sa.Update:
+    return actions.update().where(actions.c.id == claim.entry.id).values(doubt_since=None, doubt_draft=None)

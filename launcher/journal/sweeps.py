@@ -1,0 +1,85 @@
+"""What changes by the passing of time alone: too late, not ready, a condition reached or expired."""
+
+import json
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from launcher.journal.claims import BLOCKED, note
+from launcher.journal.database import Journal
+from launcher.journal.records import State
+from launcher.journal.tables import actions
+
+_PATIENCE = timedelta(seconds=1)
+"""How long after its instant `if_not_ready: hold` waits before it calls a release not ready."""
+
+_LATE_AFTER_MILESTONE = timedelta(hours=6)
+"""How long after its milestone a follow-up may still go out by itself: `late:`'s default."""
+
+
+def sweep(journal: Journal) -> int:
+    """Hold what is too late or not ready in time, skip what never reached its condition; how many that were."""
+    now = journal.now()
+    with journal.read() as connection:
+        found = [connection.execute(sa.select(actions.c.id).where(where)).first() for where, _ in _rules(now)]
+    if not any(found):
+        return 0
+    with journal.write() as connection:
+        return sum(_apply(connection, where, values, now) for where, values in _rules(now))
+
+
+def _rules(now: datetime) -> list[tuple[sa.ColumnElement[bool], dict[str, str]]]:
+    planned = actions.c.state == State.PLANNED
+    late = planned & (actions.c.late_at < now)
+    unready = planned & actions.c.needs_all_now & (actions.c.due_at < now - _PATIENCE) & BLOCKED
+    return [
+        (late & ~actions.c.armed, _SKIPPED),
+        (late & actions.c.armed, _LATE),
+        (unready, _UNREADY),
+    ]
+
+
+_LATE = {
+    "state": State.HELD,
+    "error": "its time, and the time that `late:` gives it, have passed",
+    "next": "launcher resume {key}   (send it now)   or   launcher cancel {key}",
+}
+_UNREADY = {
+    "state": State.HELD,
+    "error": "not ready at release, and the manifest says if_not_ready: hold",
+    "next": "launcher resume {key}   (release as soon as it is ready)   or   launcher cancel {key}",
+}
+_SKIPPED = {"state": State.SKIPPED, "error": "its milestone was not reached in time", "next": ""}
+
+
+def _apply(connection: sa.Connection, where: sa.ColumnElement[bool], values: dict[str, str], now: datetime) -> int:
+    rows = connection.execute(sa.select(actions.c.id, actions.c.key, actions.c.fence).where(where)).all()
+    for row in rows:
+        said = {**values, "next": values["next"].format(key=row.key) or None, "settled_at": now}
+        connection.execute(actions.update().where(actions.c.id == row.id).values(said))
+        note(connection, row.id, row.fence, now, values["state"], detail=values["error"])
+    return len(rows)
+
+
+def reach(journal: Journal, launch: str, metrics: dict[str, float]) -> list[str]:
+    """Make due, now, the actions of a launch whose every threshold `metrics` reaches; their keys. Each once."""
+    now = journal.now()
+    waiting = (actions.c.launch == launch) & (actions.c.state == State.PLANNED) & ~actions.c.armed
+    with journal.write() as connection:
+        rows = connection.execute(sa.select(actions.c.id, actions.c.key, actions.c.condition).where(waiting)).all()
+        reached = [row for row in rows if _reached(json.loads(row.condition), metrics)]
+        for row in reached:
+            mine = actions.update().where(actions.c.id == row.id)
+            connection.execute(
+                mine.values(armed=True, due_at=now, planned_for=now, late_at=now + _LATE_AFTER_MILESTONE)
+            )
+            note(connection, row.id, 0, now, "milestone", detail=row.condition)
+    return [row.key for row in reached]
+
+
+def _reached(thresholds: dict[str, float], metrics: dict[str, float]) -> bool:
+    """Whether every metric is at its threshold: at most it for a rank, at least it for all else."""
+    return all(
+        name in metrics and (metrics[name] <= least if name.endswith("rank") else metrics[name] >= least)
+        for name, least in thresholds.items()
+    )

@@ -1,0 +1,73 @@
+"""The timed unit of a plan: what is done, where, when, after what, and until when it may still be done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from launcher.plan.specs import Spec
+
+
+class Kind(StrEnum):
+    """What an action does."""
+
+    UPLOAD = "upload"
+    READY = "ready"
+    POSTER = "poster"
+    CAPTION = "caption"
+    PLAYLIST = "playlist"
+    RELEASE = "release"
+    VISIBLE = "visible"
+    COMMENT = "comment"
+    POST = "post"
+    SAMPLE = "sample"
+
+
+class Lane(StrEnum):
+    """Actions of one account and lane run one at a time.
+
+    An upload may take hours and a release must not wait behind it, so an account has three lanes.
+    """
+
+    UPLOAD = "upload"
+    WRITE = "write"
+    READ = "read"
+
+
+_READS = {Kind.READY, Kind.VISIBLE, Kind.SAMPLE}
+CREATES = frozenset({Kind.POST, Kind.COMMENT, Kind.UPLOAD})
+"""Kinds that make something which must not exist twice: an unconfirmed one is looked for, never just repeated."""
+
+TRAILING = frozenset({Kind.SAMPLE})
+"""Kinds that go on long after the launch; `launch` does not wait for them."""
+
+
+def lane(kind: Kind) -> Lane:
+    """The lane in which actions of that kind take their turn."""
+    if kind is Kind.UPLOAD:
+        return Lane.UPLOAD
+    return Lane.READ if kind in _READS else Lane.WRITE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action:
+    """One timed unit of the plan.
+
+    `key` is the same every time the same manifest is planned. `after` names the keys that must be done first.
+    Past `late_at` a person decides; None means never too late. `follow_up` marks what `launch` does not wait for.
+    `needs_all_now` holds the action for a person when something in `after` is not done at `due_at`.
+    `when` maps metrics to thresholds: the action is not due before all are reached, and is skipped past `late_at`.
+    """
+
+    key: str
+    kind: Kind
+    platform: str
+    account: str
+    name: str
+    due_at: datetime
+    spec: Spec
+    after: tuple[str, ...] = ()
+    late_at: datetime | None = None
+    follow_up: bool = False
+    needs_all_now: bool = False
+    when: Mapping[str, float] = field(default_factory=dict)

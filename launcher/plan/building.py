@@ -1,0 +1,212 @@
+"""Manifest + limits + now → Plan. Pure, but for the files that the manifest names: they are read, never written."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from launcher.manifest.firings import firings
+from launcher.manifest.loading import Loaded
+from launcher.manifest.media import fingerprint
+from launcher.manifest.model import FollowUp, Manifest, Post
+from launcher.manifest.timetable import Timetable
+from launcher.plan.action import Action, Kind
+from launcher.plan.facts import facts
+from launcher.plan.plan import Plan
+from launcher.plan.specs import FileSpec, FilmSpec, HostSpec, PostSpec, SampleSpec, Spec, Step, TextSpec
+from launcher.platforms.keys import HostKeys
+from launcher.text.templates import names
+
+
+def build(loaded: Loaded, now: datetime, *, recorded_at: datetime | None = None) -> Plan:
+    """The plan of a checked manifest. The same manifest gives the same keys.
+
+    `recorded_at` is the instant of an earlier recording, at which the manifest's `now` stays fixed.
+    Raises times.Unreadable for a time that `check` would have told.
+    """
+    times = Timetable(loaded.manifest, recorded_at or now)
+    planned = _Building(loaded=loaded, times=times, now=now.astimezone(UTC))
+    return Plan(
+        launch=loaded.manifest.launch.name,
+        manifest=str(loaded.path.resolve()),
+        source=loaded.sha256,
+        at=times.t,
+        release_at=times.release,
+        timezone=loaded.manifest.launch.timezone,
+        made_at=planned.now,
+        facts=facts(loaded, times.t),
+        actions=tuple(sorted(planned.actions(), key=lambda each: each.due_at)),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Building:
+    loaded: Loaded
+    times: Timetable
+    now: datetime
+
+    @property
+    def manifest(self) -> Manifest:
+        return self.loaded.manifest
+
+    def actions(self) -> Iterator[Action]:
+        """Every action; among those due at one instant, the order here is the order of their turns."""
+        for host, keys in self.manifest.hosts.named().items():
+            yield from self._page(host, keys)
+        for host, keys in self.manifest.hosts.named().items():
+            yield from self._going_public(host, keys)
+        for post in self.manifest.posts:
+            yield self._post(post, post.name, self.times.instant(post.at))
+        for follow_up in self.manifest.follow_ups:
+            yield from self._follow_up(follow_up)
+        yield from self._samples()
+
+    def key(self, kind: Kind, name: str) -> str:
+        return f"{self.manifest.launch.name}/{kind}/{name}"
+
+    def _host_action(self, kind: Kind, host: str, keys: HostKeys, spec: Spec, *, part: str = "") -> Action:
+        """Something for the host's page, as early as possible once the film is there."""
+        return Action(
+            key=self.key(kind, f"{host}/{part}" if part else host),
+            kind=kind,
+            platform=host,
+            account=keys.account,
+            name=host,
+            due_at=self.now,
+            late_at=self.times.release + self.manifest.launch.late,
+            spec=spec,
+            after=(self.key(Kind.UPLOAD, host),),
+        )
+
+    def _page(self, host: str, keys: HostKeys) -> Iterator[Action]:
+        """Upload, processing, and what the finished page has besides the film."""
+        yield replace(self._host_action(Kind.UPLOAD, host, keys, self._film(keys)), after=())
+        yield self._host_action(Kind.READY, host, keys, HostSpec())
+        film = self.manifest.film
+        if film.poster:
+            yield self._host_action(Kind.POSTER, host, keys, FileSpec(path=self._path(film.poster)))
+        for caption in film.captions:
+            spec = FileSpec(path=self._path(caption.file), language=caption.language)
+            yield self._host_action(Kind.CAPTION, host, keys, spec, part=caption.language)
+        playlist = getattr(keys, "playlist", None)
+        if playlist:
+            yield self._host_action(Kind.PLAYLIST, host, keys, TextSpec(text=playlist))
+
+    def _going_public(self, host: str, keys: HostKeys) -> Iterator[Action]:
+        """Release, the proof that a visitor sees it, and the first comment."""
+        policy = self.manifest.launch.if_not_ready
+        waits = self.manifest.hosts.named() if policy == "together" else [host]
+        ready = tuple(self.key(Kind.READY, each) for each in waits)
+        release = self._at_release(Kind.RELEASE, host, keys, self._film(keys))
+        yield replace(release, after=ready, needs_all_now=policy == "hold")
+        visible = self._at_release(Kind.VISIBLE, host, keys, HostSpec())
+        yield replace(visible, after=(release.key,))
+        comment = getattr(keys, "first_comment", None)
+        if comment:
+            action = self._at_release(Kind.COMMENT, host, keys, TextSpec(text=comment))
+            yield replace(action, after=(visible.key,))
+
+    def _at_release(self, kind: Kind, host: str, keys: HostKeys, spec: Spec) -> Action:
+        return replace(self._host_action(kind, host, keys, spec), due_at=self.times.release)
+
+    def _film(self, keys: HostKeys) -> FilmSpec:
+        film = self.manifest.film
+        path = self._path(film.file)
+        by_platform = getattr(keys, "release_by", "launcher") == "platform"
+        return FilmSpec(
+            path=path,
+            fingerprint=fingerprint(Path(path)),
+            title=keys.title or film.title,
+            description=self.loaded.text_of(keys.description or film.description),
+            tags=tuple(keys.tags if keys.tags is not None else film.tags),
+            language=film.language or "",
+            publish_at=self.times.release.timestamp() if by_platform else 0.0,
+            keys=keys,
+        )
+
+    def _path(self, name: str) -> str:
+        return str(self.loaded.folder / name)
+
+    def _post(self, post: Post | FollowUp, part: str, due_at: datetime) -> Action:
+        return Action(
+            key=self.key(Kind.POST, part),
+            kind=Kind.POST,
+            platform=post.on,
+            account=post.account,
+            name=post.name,
+            due_at=due_at,
+            spec=self._announcement(post),
+            after=self._shown(post),
+            late_at=due_at + post.late,
+            follow_up=isinstance(post, FollowUp),
+        )
+
+    def _announcement(self, post: Post | FollowUp) -> PostSpec:
+        same = {name: getattr(post, name) for name in ("title", "link", "flair", "nsfw", "spoiler")}
+        return PostSpec(
+            text=self.loaded.text_of(post.text),
+            destination=post.subreddit,
+            reply_to=self._post_key(post.reply_to),
+            crosspost_of=self._post_key(post.crosspost_of),
+            **same,
+        )
+
+    def _post_key(self, name: str) -> str:
+        return self.key(Kind.POST, name) if name else ""
+
+    def _shown(self, post: Post | FollowUp) -> tuple[str, ...]:
+        """What must be done first: every host that the post shows is visible, and the post that it answers is out."""
+        templates = (self.loaded.text_of(post.text), post.title)
+        used = {name.partition(".")[0] for template in templates for name in names(template)} | {post.link}
+        hosts = [self.key(Kind.VISIBLE, host) for host in self.manifest.hosts.named() if host in used]
+        posts = [self._post_key(name) for name in (post.reply_to, post.crosspost_of) if name]
+        return (*hosts, *posts)
+
+    def _follow_up(self, follow_up: FollowUp) -> Iterator[Action]:
+        if follow_up.at is not None:
+            yield self._post(follow_up, follow_up.name, self.times.instant(follow_up.at))
+        elif follow_up.cron is not None:
+            for due_at in self._firings(follow_up):
+                local = due_at.astimezone(ZoneInfo(self.manifest.launch.timezone))
+                yield self._post(follow_up, f"{follow_up.name}/{local:%Y-%m-%dT%H:%M%z}", due_at)
+        else:
+            yield self._milestone(follow_up)
+
+    def _firings(self, follow_up: FollowUp) -> Iterator[datetime]:
+        """The cron's instants between release and `until`, in the launch's zone."""
+        if follow_up.cron is None or follow_up.until is None:
+            return iter(())
+        until = self.times.instant(follow_up.until)
+        return firings(follow_up.cron, self.manifest.launch.timezone, self.times.release, until)
+
+    def _milestone(self, follow_up: FollowUp) -> Action:
+        """Due from release on, as soon as its metrics are reached; skipped where they are not within its time."""
+        last = self.times.release + (follow_up.within or _longest(self.manifest))
+        action = self._post(follow_up, follow_up.name, self.times.release)
+        return replace(action, late_at=last, when=dict(follow_up.when or {}))
+
+    def _samples(self) -> Iterator[Action]:
+        """One action an account, which comes back at every rung of the ladder."""
+        ladder = tuple(
+            Step(every=rung.every.total_seconds(), until=rung.lasting.total_seconds())
+            for rung in self.manifest.engagement
+        )
+        spec = SampleSpec(starts_at=self.times.release.timestamp(), ladder=ladder)
+        used = [(host, keys.account) for host, keys in self.manifest.hosts.named().items()]
+        used += [(post.on, post.account) for post in (*self.manifest.posts, *self.manifest.follow_ups)]
+        for platform, account in dict.fromkeys(used) if ladder else ():
+            yield Action(
+                key=self.key(Kind.SAMPLE, platform if account == "default" else f"{platform}/{account}"),
+                kind=Kind.SAMPLE,
+                platform=platform,
+                account=account,
+                name=platform,
+                due_at=self.times.release,
+                spec=spec,
+                follow_up=True,
+            )
+
+
+def _longest(manifest: Manifest) -> timedelta:
+    return max((rung.lasting for rung in manifest.engagement), default=timedelta(days=14))

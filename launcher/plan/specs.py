@@ -1,0 +1,97 @@
+"""What each kind of action needs to know, typed; kept in the journal as JSON so that any process can run it."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from launcher.platforms.keys import VimeoKeys, YouTubeKeys
+
+
+class _Spec(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FilmSpec(_Spec):
+    """The film as one host shall hold it: for `upload` and `release`.
+
+    `publish_at` is when the platform itself makes it public, in seconds since the epoch; 0 for never.
+    """
+
+    type: Literal["film"] = "film"
+    path: str
+    fingerprint: str
+    title: str
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    language: str = ""
+    publish_at: float = 0.0
+    keys: YouTubeKeys | VimeoKeys
+
+
+class HostSpec(_Spec):
+    """Nothing but the host's own receipt: for `ready` and `visible`."""
+
+    type: Literal["host"] = "host"
+
+
+class FileSpec(_Spec):
+    """A file for the film's page: a poster, or captions in `language`."""
+
+    type: Literal["file"] = "file"
+    path: str
+    language: str = ""
+
+
+class TextSpec(_Spec):
+    """Words for the film's page: a comment, or a playlist's title."""
+
+    type: Literal["text"] = "text"
+    text: str
+
+
+class PostSpec(_Spec):
+    """An announcement. `text` and `title` are templates; `link` is a host's name or an address.
+
+    `reply_to` and `crosspost_of` are keys of other actions.
+    """
+
+    type: Literal["post"] = "post"
+    text: str = ""
+    title: str = ""
+    link: str = ""
+    destination: str = ""
+    flair: str = ""
+    nsfw: bool = False
+    spoiler: bool = False
+    reply_to: str = ""
+    crosspost_of: str = ""
+
+
+class Step(_Spec):
+    """One rung of the sampling ladder, in seconds: a reading every `every` until `until` after release."""
+
+    every: float
+    until: float
+
+
+class SampleSpec(_Spec):
+    """Readings of everything that one account published in this launch."""
+
+    type: Literal["sample"] = "sample"
+    starts_at: float
+    ladder: tuple[Step, ...]
+
+
+Spec = Annotated[FilmSpec | HostSpec | FileSpec | TextSpec | PostSpec | SampleSpec, Field(discriminator="type")]
+
+_adapter: TypeAdapter[Spec] = TypeAdapter(Spec)
+
+
+def dump(spec: Spec) -> str:
+    """The spec as JSON: the same spec gives the same text."""
+    return spec.model_dump_json()
+
+
+def parse(text: str) -> Spec:
+    """The spec that `dump` wrote. Raises pydantic.ValidationError for another program's text."""
+    return _adapter.validate_json(text)

@@ -1,0 +1,31 @@
+"""What templates may say at the moment of sending: film, launch, every host's address, and the engagement."""
+
+from typing import Any
+
+from launcher.engagement.totals import by_platform, totals
+from launcher.journal.database import Journal
+from launcher.journal.reading import latest, launch
+from launcher.journal.records import Entry
+from launcher.plan.action import Kind
+
+
+def context(journal: Journal, launch_name: str, siblings: list[Entry]) -> dict[str, Any]:
+    """`film.*`, `launch.*`, `youtube.url`, `vimeo.url`, film-wide `views`, `likes` …, and `youtube.views` …"""
+    recorded = launch(journal, launch_name)
+    said: dict[str, Any] = dict(recorded.facts) if recorded else {}
+    readings = latest(journal, launch_name)
+    for platform, metrics in by_platform(readings).items():
+        said.setdefault(platform, {}).update(metrics)
+    for platform, address in addresses(siblings).items():
+        said.setdefault(platform, {}).update(url=address)
+    return {**totals(readings), **said}
+
+
+def addresses(siblings: list[Entry]) -> dict[str, str]:
+    """Every host's public address, empty before there is one. A release may give another than the upload did."""
+    found: dict[str, str] = {}
+    for kind in (Kind.UPLOAD, Kind.RELEASE):
+        for entry in siblings:
+            if entry.kind is kind:
+                found[entry.platform] = (entry.receipt and entry.receipt.url) or found.get(entry.platform, "")
+    return found

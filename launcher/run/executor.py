@@ -1,0 +1,107 @@
+"""The embedded executor: a pool of threads in this process, and `tick`, which does all that is due."""
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Event, Lock, Thread
+from types import TracebackType
+from typing import Self
+
+from launcher.errors import JournalError
+from launcher.journal import claims, sweeps
+from launcher.journal.database import Journal
+from launcher.run.observer import Observer
+from launcher.run.runner import Runner
+from launcher.settings import Settings
+
+WORKERS = 64
+"""Threads at the most: actions of so many accounts go out at one instant."""
+
+_WARMTH = timedelta(seconds=10)
+"""How long before its instant an action's connection is made."""
+
+
+class Executor:
+    """Hands due actions to threads. Use it as a context: leaving it waits for what runs."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        settings: Settings,
+        *,
+        observer: Observer | None = None,
+        draw: random.Random | None = None,
+    ) -> None:
+        self.journal = journal
+        self.wake = Event()
+        self._runner = Runner(journal, settings, observer or Observer(), draw or random.Random())  # noqa: S311
+        self._pool = ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="action")
+        self._running: set[int] = set()
+        self._warmed: set[int] = set()
+        self._failure: JournalError | None = None
+        self._lock = Lock()
+        self._closed = Event()
+        self._heart = Thread(target=self._beat, name="heartbeat", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._heart.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._closed.set()
+        self._pool.shutdown(wait=not isinstance(error, KeyboardInterrupt), cancel_futures=True)
+
+    def tick(self) -> None:
+        """Run whatever is due, and what becomes due by it, then return. May be called at any time, by anyone.
+
+        Raises JournalError where the journal cannot be read or written: then nothing more is sent.
+        """
+        while self.dispatch() or self.busy:
+            self.wake.wait(timeout=1.0)
+            self.wake.clear()
+
+    def dispatch(self) -> int:
+        """Hand what is due to the threads and return at once; how many actions that were. Raises JournalError."""
+        self._raise_failure()
+        claims.free_the_dead(self.journal)
+        sweeps.sweep(self.journal)
+        with self._lock:
+            found = [each for each in claims.due(self.journal) if each not in self._running]
+            self._running.update(found)
+        for action_id in found:
+            self._pool.submit(self._run, action_id)
+        return len(found)
+
+    def warm(self) -> None:
+        """Connect the accounts of what falls due within seconds."""
+        for entry in claims.due_within(self.journal, _WARMTH):
+            if entry.id not in self._warmed:
+                self._warmed.add(entry.id)
+                self._pool.submit(self._runner.warm, entry)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something runs in this process."""
+        with self._lock:
+            return bool(self._running)
+
+    def _run(self, action_id: int) -> None:
+        try:
+            self._runner.run_action(action_id)
+        except JournalError as error:
+            self._failure = error
+        finally:
+            with self._lock:
+                self._running.discard(action_id)
+            self.wake.set()
+
+    def _raise_failure(self) -> None:
+        failure, self._failure = self._failure, None
+        if failure is not None:
+            raise failure
+
+    def _beat(self) -> None:
+        while not self._closed.wait(claims.LEASE.total_seconds() / 3):
+            self._runner.beat()

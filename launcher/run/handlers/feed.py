@@ -1,0 +1,21 @@
+"""`post`: one announcement at one destination, never twice."""
+
+from launcher.journal.records import Outcome, State
+from launcher.plan.specs import PostSpec
+from launcher.platforms.base import Feed
+from launcher.run import drafts
+from launcher.run.work import Work
+
+
+def post(work: Work) -> Outcome:
+    """Publish the announcement; the intent, with the very words, is committed first."""
+    draft = drafts.compose(work, work.spec(PostSpec))
+    work.intend(drafts.dump(draft))
+    return Outcome(state=State.DONE, receipt=work.on(Feed).post(draft))
+
+
+def find(work: Work) -> Outcome | None:
+    """Done where the unconfirmed announcement, in the words that were sent, is there."""
+    sent = drafts.parse(work.claim.doubt_draft or "{}")
+    found = work.on(Feed).find(sent, work.since())
+    return Outcome(state=State.DONE, receipt=found) if found else None

@@ -1,0 +1,47 @@
+"""`poster`, `caption`, `playlist`, `comment`: what the film's page has besides the film."""
+
+from pathlib import Path
+
+from launcher.journal.records import Outcome, State
+from launcher.plan.action import Kind
+from launcher.plan.specs import FileSpec, TextSpec
+from launcher.platforms.base import AddsCaptions, AddsToPlaylist, Comments, Receipt, SetsPoster
+from launcher.run.context import context
+from launcher.run.work import Work
+from launcher.text.templates import render
+
+
+def poster(work: Work) -> Outcome:
+    """Set the poster."""
+    work.on(SetsPoster).set_poster(_film(work), Path(work.spec(FileSpec).path))
+    return Outcome(state=State.DONE)
+
+
+def caption(work: Work) -> Outcome:
+    """Add captions in one language."""
+    spec = work.spec(FileSpec)
+    work.on(AddsCaptions).add_captions(_film(work), spec.language, Path(spec.path))
+    return Outcome(state=State.DONE)
+
+
+def playlist(work: Work) -> Outcome:
+    """Put the film in a playlist."""
+    work.on(AddsToPlaylist).add_to_playlist(_film(work), work.spec(TextSpec).text)
+    return Outcome(state=State.DONE)
+
+
+def comment(work: Work) -> Outcome:
+    """Comment under the released film; the intent is committed first."""
+    text = render(work.spec(TextSpec).text, context(work.journal, work.entry.launch, work.siblings()))
+    work.intend(text)
+    return Outcome(state=State.DONE, receipt=work.on(Comments).comment(_film(work), text))
+
+
+def find_comment(work: Work) -> Outcome | None:
+    """Done where the unconfirmed comment is there."""
+    found = work.on(Comments).find_comment(_film(work), work.claim.doubt_draft or "", work.since())
+    return Outcome(state=State.DONE, receipt=found) if found else None
+
+
+def _film(work: Work) -> Receipt:
+    return work.receipt_of(Kind.UPLOAD, work.entry.name)

@@ -1,0 +1,56 @@
+"""`upload`: the film goes to a host, private; an interrupted one goes on where the host says it stands."""
+
+from pathlib import Path
+
+from launcher.clock import utc
+from launcher.errors import PlanError
+from launcher.journal.records import Outcome, State
+from launcher.journal.sessions import KeptSession
+from launcher.manifest.media import fingerprint
+from launcher.plan.specs import FilmSpec
+from launcher.platforms.base import Film, Host
+from launcher.run.work import Work
+
+
+def upload(work: Work) -> Outcome:
+    """Send the film, or the rest of it. Raises PlanError where the file is not the one that was planned."""
+    film, host = _film(work), work.on(Host)
+    sessions = KeptSession(work.journal, work.claim, fingerprint(film.path))
+    if sessions.kept() is None:
+        work.intend("upload")
+    receipt = host.upload(film, sessions, work.hear)
+    return Outcome(state=State.DONE, receipt=receipt)
+
+
+def find(work: Work) -> Outcome | None:
+    """Done where an unconfirmed upload is there whole; where it is there in part, keep its session and go on."""
+    film, host = _film(work), work.on(Host)
+    receipt = host.find(film, work.since())
+    if receipt is None:
+        return None
+    session = host.resume(receipt)
+    if session is None:
+        return Outcome(state=State.DONE, receipt=receipt)
+    KeptSession(work.journal, work.claim, fingerprint(film.path)).keep(session)
+    return Outcome(state=State.PLANNED, due_at=work.now, clears_doubt=True)
+
+
+def _film(work: Work) -> Film:
+    spec = work.spec(FilmSpec)
+    film = film_of(spec)
+    if fingerprint(film.path) != spec.fingerprint:
+        raise PlanError(f"{film.path.name} has changed since it was planned", fix="launcher launch plans it again")
+    return film
+
+
+def film_of(spec: FilmSpec) -> Film:
+    """The film that a spec describes. Raises PlanError where the file cannot be read."""
+    path = Path(spec.path)
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise PlanError(
+            f"{path} cannot be read: {error.strerror}", fix="put the film back, then launch again"
+        ) from error
+    same = {name: getattr(spec, name) for name in ("title", "description", "tags", "language", "keys")}
+    return Film(path=path, size=size, publish_at=utc(spec.publish_at) if spec.publish_at else None, **same)

@@ -1,0 +1,74 @@
+"""From a manifest (or a saved plan) to a recorded launch."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from launcher.errors import ManifestError, PlanError, Problem
+from launcher.journal.database import Journal
+from launcher.journal.reading import entries, launch
+from launcher.journal.recording import Change, compare, record
+from launcher.manifest.checks import check
+from launcher.manifest.loading import Loaded, load
+from launcher.plan import files
+from launcher.plan.building import build
+from launcher.plan.plan import Plan
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """A plan ready to be recorded, what recording it would change, and what `check` warns of."""
+
+    plan: Plan
+    changes: list[Change]
+    warnings: list[Problem]
+    recorded: str  # hash of what the journal holds of this launch
+
+
+def prepare(path: Path, journal: Journal | None, now: datetime) -> Prepared:
+    """Check and plan the manifest at `path`, or take the saved plan there, against the journal. Changes nothing.
+
+    Raises ManifestError with every problem, and PlanError for a saved plan that is stale.
+    """
+    if files.looks_like_plan(path):
+        return _exactly(path, journal)
+    return _planned(load(path), journal, now)
+
+
+def commit(journal: Journal, prepared: Prepared) -> list[Change]:
+    """Record the plan; repeating it changes nothing. Raises PlanError where the journal has moved meanwhile."""
+    if _recorded(journal, prepared.plan.launch) != prepared.recorded:
+        raise PlanError("the launch has moved on since it was planned", fix="run the command again to see what is left")
+    return record(journal, prepared.plan)
+
+
+def _planned(loaded: Loaded, journal: Journal | None, now: datetime) -> Prepared:
+    name = loaded.manifest.launch.name
+    known = launch(journal, name) if journal else None
+    recorded_at = known.recorded_at if known else None
+    problems = check(loaded, recorded_at or now)
+    if any(problem.severity == "error" for problem in problems):
+        raise ManifestError(problems)
+    plan = build(loaded, now, recorded_at=recorded_at)
+    found = entries(journal, name) if journal else []
+    return Prepared(plan=plan, changes=compare(plan, found), warnings=problems, recorded=_recorded(journal, name))
+
+
+def _exactly(path: Path, journal: Journal | None) -> Prepared:
+    """The saved plan, if manifest, files and journal are as they were when it was made."""
+    saved = files.read(path)
+    again = _planned(load(Path(saved.plan.manifest)), journal, saved.plan.made_at)
+    if again.plan != saved.plan:
+        raise PlanError(f"{path.name} is stale: the manifest or a file that it names has changed", fix=_fix(saved.plan))
+    if again.recorded != saved.recorded:
+        raise PlanError(f"{path.name} is stale: the launch has moved on since", fix=_fix(saved.plan))
+    return again
+
+
+def _fix(plan: Plan) -> str:
+    return f"launcher plan {plan.manifest} --out FILE, look at it, and launch that"
+
+
+def _recorded(journal: Journal | None, name: str) -> str:
+    found = entries(journal, name) if journal else []
+    return files.digest([f"{each.key} {each.state} {each.digest}" for each in found])

@@ -1,0 +1,111 @@
+"""`run_action`: one action through claim, reconciliation, handler and settlement. All drivers call just this."""
+
+import random
+
+import structlog
+
+from launcher.errors import JournalError, LauncherError, Lost, PlatformError, Refused
+from launcher.journal import claims
+from launcher.journal.database import Journal
+from launcher.journal.owner import this_owner
+from launcher.journal.records import Claim, Entry, Outcome, State
+from launcher.plan.action import lane
+from launcher.run import verdicts
+from launcher.run.adapters import Adapters
+from launcher.run.handlers import HANDLERS
+from launcher.run.observer import Observer
+from launcher.run.reconcile import adopt, reconcile
+from launcher.run.work import Work
+from launcher.settings import Settings
+
+log = structlog.get_logger()
+
+
+class Runner:
+    """Runs single actions of one journal. Any number of runners may work beside it, here or on other machines."""
+
+    def __init__(self, journal: Journal, settings: Settings, observer: Observer, draw: random.Random) -> None:
+        self._journal = journal
+        self._settings = settings
+        self._observer = observer
+        self._draw = draw
+        self._adapters = Adapters(settings, journal.clock)
+        self._works: dict[int, Work] = {}
+
+    def run_action(self, action_id: int) -> None:
+        """Claim the action, do it, settle it. Does nothing where it is not due or another holds it.
+
+        Raises JournalError where the journal cannot be written; whatever was sent is found again by the next try.
+        """
+        claim = claims.claim(self._journal, action_id, this_owner())
+        if claim is None:
+            return
+        self._observer.began(claim.entry)
+        try:
+            outcome = self._attempt(claim)
+            claims.settle(self._journal, claim, outcome)
+        except Lost as error:
+            log.info("lost", action=claim.entry.key, why=error.message)
+            return
+        finally:
+            self._works.pop(action_id, None)
+        self._observer.settled(claim.entry, outcome)
+
+    def beat(self) -> None:
+        """Prolong the lease of everything under way."""
+        for work in list(self._works.values()):
+            work.beat()
+
+    def warm(self, entry: Entry) -> None:
+        """Connect the account of an action that falls due soon, so that nothing but the request is left to do."""
+        try:
+            self._adapters.get(entry.platform, entry.account, lane(entry.kind)).account()
+        except PlatformError as error:
+            log.info("not warmed", action=entry.key, why=verdicts.said(error))
+
+    def _attempt(self, claim: Claim) -> Outcome:
+        """One try. Whatever goes wrong becomes an outcome, so that no action hangs until its lease ends."""
+        try:
+            work = self._work(claim)
+            return reconcile(work, self._draw) or HANDLERS[claim.entry.kind](work)
+        except JournalError:
+            raise
+        except PlatformError as error:
+            return self._verdict(claim, error)
+        except LauncherError as error:
+            return _held(claim.entry, verdicts.said(error), error.fix)
+        except LookupError as error:
+            return _held(claim.entry, str(error), "")
+        except Exception as error:  # noqa: BLE001 - recorded as the action's outcome
+            log.exception("failed", action=claim.entry.key)
+            return self._crashed(claim, error)
+
+    def _work(self, claim: Claim) -> Work:
+        entry = claim.entry
+        platform = self._adapters.get(entry.platform, entry.account, lane(entry.kind))
+        grace = self._settings.grace or platform.limits.grace
+        heard = self._observer.progressed
+        work = Work(claim=claim, journal=self._journal, platform=platform, heard=heard, grace=grace)
+        self._works[entry.id] = work
+        return work
+
+    def _verdict(self, claim: Claim, error: PlatformError) -> Outcome:
+        work = self._works.get(claim.entry.id)
+        if isinstance(error, Refused) and error.duplicate and work is not None:
+            found = adopt(work)
+            if found is not None:
+                return found
+        in_doubt = claims.in_doubt(self._journal, claim)
+        return verdicts.verdict(error, claim.entry, self._journal.now(), self._draw, unconfirmed=in_doubt)
+
+    def _crashed(self, claim: Claim, error: Exception) -> Outcome:
+        """Our own mistake: what was sent is looked for, and a person is asked."""
+        said = verdicts.said(error)
+        if claims.in_doubt(self._journal, claim):
+            return verdicts.doubtful(claim.entry, said)
+        return _held(claim.entry, said, "")
+
+
+def _held(entry: Entry, error: str, fix: str) -> Outcome:
+    again = f"launcher resume {entry.key}"
+    return Outcome(state=State.HELD, error=error, next=f"{fix}; then {again}" if fix else again, clears_doubt=True)

@@ -1,0 +1,76 @@
+"""From an error to the state that follows: the one table of what may be sent again, and when."""
+
+import random
+from datetime import datetime, timedelta
+
+from launcher.errors import LoginExpired, OutcomeUnknown, PlatformError, Refused, Throttled, Unavailable
+from launcher.journal.records import Entry, Outcome, State
+from launcher.text.foreign import clean
+from launcher.text.redaction import redact
+
+FIRST_PAUSE = timedelta(seconds=2)
+LONGEST_PAUSE = timedelta(minutes=5)
+
+
+def pause(attempts: int, draw: random.Random) -> timedelta:
+    """How long to wait after that many failed tries in a row: doubling to five minutes, with full jitter."""
+    longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(attempts, 12))
+    return max(timedelta(milliseconds=200), longest * draw.random())
+
+
+def said(error: Exception) -> str:
+    """An error as a person may see it: foreign text cleaned, secrets hidden."""
+    message = error.message if isinstance(error, PlatformError) else f"{type(error).__name__}: {error}"
+    return redact(clean(message, limit=500))
+
+
+def verdict(error: PlatformError, entry: Entry, now: datetime, draw: random.Random, *, unconfirmed: bool) -> Outcome:
+    """What follows from `error`. `unconfirmed` says that something was sent which must not be sent twice."""
+    if isinstance(error, OutcomeUnknown) and unconfirmed:
+        return unknown(entry, said(error), now + pause(entry.attempts, draw))
+    if isinstance(error, LoginExpired):
+        return _held(entry, error)
+    if isinstance(error, Refused):
+        return Outcome(state=State.REFUSED, error=said(error), next=_retry(entry, error.fix), clears_doubt=True)
+    if isinstance(error, Throttled):
+        return _throttled(error, entry, now, draw)
+    return _again(error, entry, now, draw)
+
+
+def unknown(entry: Entry, error: str, due_at: datetime) -> Outcome:
+    """Sent, not confirmed: look for it at `due_at`; meanwhile a person may tell."""
+    return Outcome(state=State.UNKNOWN, due_at=due_at, error=f"sent, not confirmed: {error}", next=_resolve(entry))
+
+
+def doubtful(entry: Entry, error: str) -> Outcome:
+    """Sent, and the platform cannot tell whether it landed: a person must look."""
+    return Outcome(state=State.HELD, error=f"sent, not confirmed: {error}", next=_resolve(entry))
+
+
+def _again(error: PlatformError, entry: Entry, now: datetime, draw: random.Random) -> Outcome:
+    certain = isinstance(error, Unavailable | OutcomeUnknown)
+    return Outcome(
+        state=State.PLANNED, due_at=now + pause(entry.attempts, draw), error=said(error), clears_doubt=certain
+    )
+
+
+def _throttled(error: Throttled, entry: Entry, now: datetime, draw: random.Random) -> Outcome:
+    """Wait as long as the platform says, and half as much again at the most, so that workers do not return at once."""
+    wait = (error.retry_at - now) if error.retry_at and error.retry_at > now else pause(entry.attempts + 3, draw)
+    due_at = now + wait + min(wait / 2, timedelta(seconds=30)) * draw.random()
+    return Outcome(state=State.PLANNED, due_at=due_at, error=said(error), paused_until=due_at, clears_doubt=True)
+
+
+def _held(entry: Entry, error: PlatformError) -> Outcome:
+    fix = error.fix or f"mend the {entry.platform} credentials in secrets.env"
+    again = f"{fix}; then launcher resume {entry.key}"
+    return Outcome(state=State.HELD, error=said(error), next=redact(again), clears_doubt=True)
+
+
+def _retry(entry: Entry, fix: str) -> str:
+    again = f"launcher retry {entry.key}"
+    return redact(f"{fix}; then {again}") if fix else again
+
+
+def _resolve(entry: Entry) -> str:
+    return f"look at {entry.platform}; then launcher resolve {entry.key} --posted URL   or   --not-posted"

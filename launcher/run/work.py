@@ -1,0 +1,98 @@
+"""What a handler is given: one claimed action, the platform it is for, and the journal's seams."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from launcher.errors import Lost, Refused
+from launcher.journal.claims import hold
+from launcher.journal.database import Journal
+from launcher.journal.reading import entries
+from launcher.journal.records import Claim, Entry
+from launcher.plan.action import Kind
+from launcher.platforms.base import Receipt
+
+T = TypeVar("T")
+
+_SKEW = timedelta(minutes=2)
+
+Heard = Callable[[Entry, int], None]
+"""Told of an upload's progress in bytes."""
+
+
+@dataclass(kw_only=True)
+class Work:
+    """One claimed action under way. `platform` is the connected adapter, as the action's kind needs it."""
+
+    claim: Claim
+    journal: Journal
+    platform: object
+    heard: Heard
+    grace: timedelta
+    lost: bool = False
+    progress: int | None = field(default=None)
+
+    @property
+    def entry(self) -> Entry:
+        """The action."""
+        return self.claim.entry
+
+    @property
+    def now(self) -> datetime:
+        """The instant by the journal's clock."""
+        return self.journal.now()
+
+    def spec(self, of: type[T]) -> T:
+        """What the action needs to know, of that type. Raises TypeError for another kind's."""
+        return _narrowed(self.entry.spec, of)
+
+    def on(self, ability: type[T]) -> T:
+        """The platform as `ability`. Raises Refused where it has not that ability."""
+        if not isinstance(self.platform, ability):
+            raise Refused(
+                f"{self.entry.platform} cannot do a {self.entry.kind}",
+                code="unable",
+                fix="take that key out of the manifest",
+            )
+        return self.platform
+
+    def since(self) -> datetime:
+        """From when on to look for what was sent: a little before, for clocks that differ."""
+        return (self.claim.doubt_since or self.now) - _SKEW
+
+    def intend(self, draft: str) -> None:
+        """Commit that `draft` is about to be sent. Raises Lost: then nothing may be sent."""
+        hold(self.journal, self.claim, draft=draft)
+
+    def hear(self, sent: int) -> None:
+        """Take note of the bytes that the platform holds. Raises Lost, which ends the upload."""
+        self.progress = sent
+        self.heard(self.entry, sent)
+        if self.lost:
+            raise Lost(f"{self.entry.key}: another worker owns it now")
+
+    def beat(self) -> None:
+        """Prolong the lease; from then on `hear` stops the work if that failed."""
+        try:
+            hold(self.journal, self.claim, progress=self.progress)
+        except Lost:
+            self.lost = True
+
+    def siblings(self) -> list[Entry]:
+        """Every action of this launch, with receipts."""
+        return entries(self.journal, self.entry.launch)
+
+    def receipt_of(self, kind: Kind, name: str) -> Receipt:
+        """The receipt of an earlier action of this launch. Raises LookupError where it is not done."""
+        key = f"{self.entry.launch}/{kind}/{name}"
+        found = next((each.receipt for each in self.siblings() if each.key == key), None)
+        if found is None:
+            raise LookupError(f"{key} has no receipt yet")
+        return found
+
+
+def _narrowed(spec: object, of: type[T]) -> T:
+    if not isinstance(spec, of):
+        raise TypeError(f"expected {of.__name__}, found {type(spec).__name__}")
+    return spec
