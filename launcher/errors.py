@@ -3,6 +3,7 @@
     LauncherError
     ├── ManifestError          the manifest, or a file it names, cannot be launched
     ├── SettingsError          an environment variable or the secrets file is wrong
+    ├── TemplateProblem        a template of a post cannot be rendered: nothing may be sent
     ├── PlanError              a plan file is stale, or a plan cannot be made
     ├── JournalError           the journal cannot be read or written, or refuses a change
     │   └── Lost               this worker no longer owns the action: send nothing
@@ -66,6 +67,18 @@ class ManifestError(LauncherError):
 
 class SettingsError(LauncherError):
     """An environment variable or the secrets file is wrong."""
+
+
+class TemplateProblem(LauncherError):
+    """A post's template is wrong, or names something unknown or still empty: nothing may be sent.
+
+    `name` is the dotted name at fault, or empty; `line` counts from 1, 0 where there is none.
+    """
+
+    def __init__(self, message: str, *, name: str = "", line: int = 0, fix: str = "") -> None:
+        super().__init__(message, fix=fix)
+        self.name = name
+        self.line = line
 
 
 class PlanError(LauncherError):
