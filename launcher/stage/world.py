@@ -44,7 +44,7 @@ class StageSettings:
     and searches; `token_life`: how long an access token lives; `session_life`: how long an unfinished upload
     may be resumed; `transcode_fails`: whether processing ends in an error; `rejects_duplicates`: whether YouTube
     rejects a film that it already holds; `youtube_units`, `youtube_inserts`: the day's quota; `vimeo_calls`:
-    requests a minute; `x_credit`: US dollars of prepaid credit on X.
+    requests a minute; `vimeo_scopes`: what its token may do; `x_credit`: US dollars of prepaid credit on X.
     """
 
     seed: int = 0
@@ -57,6 +57,7 @@ class StageSettings:
     youtube_units: int = 10_000
     youtube_inserts: int = 100
     vimeo_calls: int = 600
+    vimeo_scopes: str = "public private create edit delete interact upload"
     x_credit: float = 25.0
 
 
