@@ -1,0 +1,281 @@
+"""Vimeo, through PyVimeo's client and tuspy's uploader.
+
+- Never `VimeoClient.upload()`: each call makes a new video and hides its link. Here `POST /me/videos` makes the entry
+  once, with nobody allowed to see it; its id and link are kept before the first byte, and tus goes on at the offset
+  that the link tells.
+- PyVimeo opens a connection a request, and sends the token wherever an upload link points: here its verbs share one
+  Session, and links get bytes without the token.
+- `transcode.status` can say complete while the upload is in progress: both are asked.
+- An unlisted film's address gains a secret word when it is released: release returns it.
+- `plays` is null where the account hides it: it is left out.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from launcher.clock import Clock
+from launcher.errors import OutcomeUnknown, PlatformError, Refused
+from launcher.logins.vimeo import VimeoLogin
+from launcher.platforms import limits, vimeo_page
+from launcher.platforms.base import Film, Identity, Processing, Progress, Readiness, Receipt, Sample, Session, Sessions
+from launcher.platforms.film_body import stoppable, unchanged
+from launcher.platforms.keys import VimeoKeys
+from launcher.platforms.likeness import SKEW, same_text
+
+PAGE = 100
+"""Most items a page (developer.vimeo.com/api/common-formats, checked 2026-11)."""
+
+READ = "uri,link,name,created_time,upload.status,upload.size,upload.upload_link"
+
+METRICS = {
+    "views": ("stats", "plays"),
+    "likes": ("metadata", "connections", "likes", "total"),
+    "comments": ("metadata", "connections", "comments", "total"),
+}
+"""Our metric to where Vimeo tells it."""
+
+FAILED = ("uploading_error", "transcoding_error", "quota_exceeded", "total_cap_exceeded")
+"""What `status` says of a film that will not be ready (reference/videos, checked 2026-11)."""
+
+
+class Vimeo:
+    """One account on Vimeo."""
+
+    name = "vimeo"
+    limits = limits.VIMEO
+
+    def connect(self, login: VimeoLogin, clock: Clock) -> None:
+        """Make PyVimeo's client over our transport. Raises LoginExpired where the token is missing."""
+        from launcher.platforms import transport, vimeo_client
+
+        transport.required(login)
+        self._login, self._clock = login, clock
+        self._client = vimeo_client.Client(login, clock)
+        self._bytes = transport.session(vimeo_client.road(login, clock, raw=True))
+
+    def account(self) -> Identity:
+        """Who the token belongs to, its scopes, and the space that is left. Two reads."""
+        with self._told(creates=False):
+            scopes = str(self._ask("get", "/oauth/verify").get("scope") or "")
+            me = self._ask("get", "/me", params={"fields": "uri,name,link,upload_quota"})
+            space = ((me.get("upload_quota") or {}).get("space") or {}).get("free")
+            return Identity(
+                id=number(me["uri"]),
+                name=me["name"],
+                url=me.get("link") or "",
+                scopes=frozenset(scopes.split()),
+                quota_left="" if space is None else f"{int(space) / 1e9:.1f} GB",
+            )
+
+    def upload(self, film: Film, sessions: Sessions, progress: Progress) -> Receipt:
+        """Send the film, seen by nobody, going on where its link stands. Makes an entry where no session is kept."""
+        unchanged(film)
+        session = sessions.kept()
+        if session and not self._sent(film, session, progress):
+            sessions.drop()
+            session = None
+        if session is None:
+            session = self._begin(film)
+            sessions.keep(session)
+            if not self._sent(film, session, progress):
+                raise OutcomeUnknown("vimeo forgot the upload as soon as it had begun", code="no_link")
+        with self._told(creates=False):
+            return receipt(self._video(session.id, READ))
+
+    def find(self, film: Film, since: datetime) -> Receipt | None:
+        """The own entry of this film's name and size made since then. Its bytes may not all be there."""
+        with self._told(creates=False):
+            return next((receipt(each) for each in self._mine(since - SKEW) if is_of(each, film)), None)
+
+    def resume(self, receipt: Receipt) -> Session | None:
+        """The entry's link, or None where its bytes are all there. Raises Refused where it has no link any more."""
+        with self._told(creates=False):
+            upload = self._video(receipt.id, READ).get("upload") or {}
+            if upload.get("status") == "complete":
+                return None
+            if not upload.get("upload_link"):
+                raise Refused(
+                    f"vimeo: upload {receipt.id} is not whole and cannot go on",
+                    code="no_link",
+                    fix="delete it at https://vimeo.com/manage/videos, then run `launcher retry`",
+                )
+            return Session(uri=upload["upload_link"], id=receipt.id)
+
+    def readiness(self, receipt: Receipt) -> Readiness:
+        """From the upload's and the transcoder's status. One read."""
+        with self._told(creates=False):
+            try:
+                return readiness(self._video(receipt.id, "status,upload.status,transcode.status"))
+            except Refused as no:
+                return Readiness(processing=Processing.FAILED, reason=no.message)
+
+    def release(self, receipt: Receipt, film: Film) -> Receipt:
+        """Show the film as its keys say. Idempotent. The receipt has the address that visitors need."""
+        with self._told(creates=True):
+            shown = self._ask(
+                "patch", f"/videos/{receipt.id}", params={"fields": "link"}, json=released(vimeo_keys(film))
+            )
+            return Receipt(id=receipt.id, url=shown.get("link") or receipt.url, at=receipt.at)
+
+    def visible(self, receipt: Receipt) -> bool:
+        """Whether oEmbed shows the film, in part where it has a password, to anyone."""
+        from launcher.platforms import oembed
+
+        address, query = f"{self._login.web_root}/api/oembed.json", {"url": receipt.url}
+        return oembed.answers(self.name, address, query, timeout=self._login.timeout, clock=self._clock)
+
+    def set_poster(self, receipt: Receipt, poster: Path) -> None:
+        """Make `poster` the film's picture: make it, send it, switch it on. May be repeated."""
+        with self._told(creates=True):
+            vimeo_page.set_poster(self._ask, self._put, receipt.id, poster)
+
+    def add_captions(self, receipt: Receipt, language: str, captions: Path) -> None:
+        """Add captions unless that language has some. Looks first."""
+        with self._told(creates=True):
+            vimeo_page.add_captions(self._ask, self._put, receipt.id, language, captions)
+
+    def add_to_playlist(self, receipt: Receipt, title: str) -> None:
+        """Put the film in the own showcase of that title, made where there is none. Looks first."""
+        with self._told(creates=True):
+            vimeo_page.add_to_showcase(self._ask, receipt.id, title)
+
+    def sample(self, receipts: Sequence[Receipt]) -> list[Sample]:
+        """Plays, likes and comments, 100 films a read."""
+        samples: list[Sample] = []
+        fields = "uri,stats.plays,metadata.connections.likes.total,metadata.connections.comments.total"
+        with self._told(creates=False):
+            for start in range(0, len(receipts), PAGE):
+                uris = ",".join(f"/videos/{each.id}" for each in receipts[start : start + PAGE])
+                told = self._ask("get", "/videos", params={"uris": uris, "fields": fields, "per_page": PAGE})
+                samples += [sample for video in told["data"] for sample in metrics(video)]
+        return samples
+
+    def _told(self, *, creates: bool) -> AbstractContextManager[None]:
+        from launcher.platforms import transport, vimeo_errors
+
+        def translate(error: Exception) -> PlatformError | None:
+            return vimeo_errors.translate(error, creates=creates)
+
+        return transport.told(translate, self.name, creates=creates)
+
+    def _ask(self, verb: str, path: str, **options: Any) -> Any:
+        """The reply of one request; an empty record where it has no body."""
+        from launcher.platforms import vimeo_errors
+
+        reply = getattr(self._client, verb)(path, **options)
+        if not reply.ok:
+            raise vimeo_errors.refusal(reply, self._login.access_token, creates=verb != "get")
+        return reply.json() if reply.content else {}
+
+    def _put(self, link: str, path: Path) -> None:
+        from launcher.platforms import vimeo_errors, vimeo_upload
+
+        reply = vimeo_upload.put_file(self._bytes, link, path)
+        if not reply.ok:
+            raise vimeo_errors.refusal(reply, self._login.access_token, creates=True)
+
+    def _begin(self, film: Film) -> Session:
+        """Make the entry. Creates: a lost reply is settled by `find` and `resume`."""
+        with self._told(creates=False):
+            folder = vimeo_page.folder(self._ask, vimeo_keys(film).folder)
+        with self._told(creates=True):
+            made = self._ask("post", "/me/videos", params={"fields": READ}, json=entry(film) | folder)
+            return Session(uri=made["upload"]["upload_link"], id=number(made["uri"]))
+
+    def _sent(self, film: Film, session: Session, progress: Progress) -> bool:
+        """Dress the entry and send what is left; False where Vimeo has forgotten the upload."""
+        from launcher.platforms import vimeo_upload
+
+        with stoppable(), self._told(creates=True):
+            upload = vimeo_upload.resumed(film, session.uri, self._bytes, progress)
+            if upload is not None:
+                vimeo_page.dress(self._ask, session.id, film.tags, vimeo_keys(film))
+                upload.finish()
+                return True
+        if not self._over(session):
+            return False
+        progress(film.size)
+        return True
+
+    def _over(self, session: Session) -> bool:
+        """Whether the entry of a link that is gone has all of its bytes; False also where the entry is gone."""
+        try:
+            return self.resume(Receipt(id=session.id)) is None
+        except Refused:
+            return False
+
+    def _video(self, video: str, fields: str) -> dict[str, Any]:
+        told: dict[str, Any] = self._ask("get", f"/videos/{video}", params={"fields": fields})
+        return told
+
+    def _mine(self, since: datetime) -> Iterator[dict[str, Any]]:
+        """The own entries made since then, newest first."""
+        query = {"sort": "date", "direction": "desc", "per_page": PAGE, "fields": READ}
+        for page in vimeo_page.pages(self._ask, "/me/videos", query):
+            new = [each for each in page if datetime.fromisoformat(each["created_time"]) >= since]
+            yield from new
+            if len(new) < len(page):
+                return
+
+
+def vimeo_keys(film: Film) -> VimeoKeys:
+    """The film's own keys for Vimeo."""
+    return film.keys if isinstance(film.keys, VimeoKeys) else VimeoKeys()
+
+
+def entry(film: Film) -> dict[str, Any]:
+    """The entry as `POST /me/videos` takes it: seen by nobody, its bytes to come by tus."""
+    told = {"name": film.title, "description": film.description, "locale": film.language}
+    embed = {"embed": "whitelist"} if vimeo_keys(film).embed_domains else {}
+    upload = {"approach": "tus", "size": str(film.size)}
+    made: dict[str, Any] = {"privacy": {"view": "nobody", **embed}, "upload": upload}
+    made |= {name: value for name, value in told.items() if value}
+    license_ = vimeo_keys(film).license
+    return made | ({"license": license_} if license_ else {})
+
+
+def released(keys: VimeoKeys) -> dict[str, Any]:
+    """What makes the film public as the keys say."""
+    embed = {"embed": "whitelist"} if keys.embed_domains else {}
+    password = {"password": keys.password} if keys.privacy == "password" else {}
+    return {"privacy": {"view": keys.privacy, **embed}, **password}
+
+
+def is_of(video: Mapping[str, Any], film: Film) -> bool:
+    """Whether the entry is of this film: its name, and its size for as long as Vimeo tells it."""
+    size = (video.get("upload") or {}).get("size")
+    return same_text(video["name"], film.title) and size in (None, film.size, str(film.size))
+
+
+def receipt(video: Mapping[str, Any]) -> Receipt:
+    """The video's receipt, with its public address."""
+    at = video.get("created_time")
+    return Receipt(id=number(video["uri"]), url=video["link"], at=datetime.fromisoformat(at) if at else None)
+
+
+def readiness(video: Mapping[str, Any]) -> Readiness:
+    """How far Vimeo is with the video."""
+    states = [(video.get(each) or {}).get("status") for each in ("upload", "transcode")]
+    status = video.get("status")
+    if "error" in states or status in FAILED:
+        return Readiness(processing=Processing.FAILED, reason=str(status or "error"))
+    done = states == ["complete", "complete"]
+    return Readiness(processing=Processing.READY if done else Processing.RUNNING)
+
+
+def metrics(video: Mapping[str, Any]) -> Iterator[Sample]:
+    """The video's counts; what Vimeo does not tell is left out."""
+    for metric, path in METRICS.items():
+        told: Any = video
+        for name in path:
+            told = (told or {}).get(name)
+        if told is not None:
+            yield Sample(receipt_id=number(video["uri"]), metric=metric, value=float(told))
+
+
+def number(uri: str) -> str:
+    """The id at the end of a URI such as `/videos/123`; an unlisted one ends in `:word`."""
+    return uri.rpartition("/")[2].partition(":")[0]

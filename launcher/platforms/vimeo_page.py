@@ -1,0 +1,84 @@
+"""What stands around a film on Vimeo: tags and domains, picture, text tracks, folder and showcase.
+
+`ask(verb, path, **options)` sends one request; `put(link, path)` sends a file to an upload link.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from launcher.errors import Refused
+from launcher.platforms.keys import VimeoKeys
+from launcher.platforms.likeness import same_text
+
+Ask = Callable[..., Any]
+Put = Callable[[str, Path], None]
+
+
+def pages(ask: Ask, path: str, query: Mapping[str, Any]) -> Iterator[list[dict[str, Any]]]:
+    """The pages of a collection, each as its items."""
+    page = 0
+    while True:
+        page += 1
+        reply = ask("get", path, params={**query, "page": page})
+        yield reply["data"]
+        if not (reply.get("paging") or {}).get("next"):
+            return
+
+
+def dress(ask: Ask, video: str, tags: Sequence[str], keys: VimeoKeys) -> None:
+    """Tags, categories and embed domains. Each may be repeated."""
+    if tags:
+        ask("put", f"/videos/{video}/tags", json=[{"name": tag} for tag in tags])
+    if keys.categories:
+        ask("put", f"/videos/{video}/categories", json=[{"category": each} for each in keys.categories])
+    for domain in keys.embed_domains:
+        ask("put", f"/videos/{video}/privacy/domains/{quote(domain, safe='')}")
+
+
+def set_poster(ask: Ask, put: Put, video: str, poster: Path) -> None:
+    """Make `poster` the active picture."""
+    made = ask("post", f"/videos/{video}/pictures", params={"fields": "uri,link"})
+    put(made["link"], poster)
+    ask("patch", made["uri"], json={"active": True})
+
+
+def add_captions(ask: Ask, put: Put, video: str, language: str, captions: Path) -> None:
+    """Add captions, unless that language has some; a track of an earlier try, never switched on, is replaced."""
+    path, fields = f"/videos/{video}/texttracks", {"fields": "uri,link,language,active,name"}
+    tracks = [each for each in ask("get", path, params=fields)["data"] if each["language"] == language]
+    if any(each["active"] for each in tracks):
+        return
+    for track in tracks:
+        if track.get("name") == captions.name:
+            ask("delete", track["uri"])
+    wanted = {"type": "captions", "language": language, "name": captions.name}
+    made = ask("post", path, params=fields, json=wanted)
+    put(made["link"], captions)
+    ask("patch", made["uri"], json={"active": True})
+
+
+def folder(ask: Ask, name: str | None) -> dict[str, str]:
+    """What puts a new entry into the own folder of that name. Raises Refused where there is none."""
+    if not name:
+        return {}
+    found = named(ask, "/me/projects", name)
+    if found is None:
+        raise Refused(f"vimeo has no folder {name!r}", code="folder", fix="make the folder at https://vimeo.com/manage")
+    return {"folder_uri": found}
+
+
+def add_to_showcase(ask: Ask, video: str, name: str) -> None:
+    """Put the film in the own showcase of that name, made where there is none. The last step may be repeated."""
+    showcase = named(ask, "/me/albums", name) or ask("post", "/me/albums", json={"name": name})["uri"]
+    ask("put", f"/me/albums/{showcase.rpartition('/')[2]}/videos/{video}")
+
+
+def named(ask: Ask, path: str, name: str) -> str | None:
+    """The URI of the own item of that name, or None."""
+    for page in pages(ask, path, {"per_page": 100, "fields": "uri,name"}):
+        for each in page:
+            if same_text(each["name"], name):
+                return str(each["uri"])
+    return None
