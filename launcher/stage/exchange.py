@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,11 +17,16 @@ TEXTS = (b"application/json", b"application/x-www-form-urlencoded")
 
 @dataclass
 class Exchange:
-    """What is known of a request besides its ASGI scope, which holds it as `scope["stage"]`."""
+    """What is known of a request besides its ASGI scope, which holds it as `scope["stage"]`.
+
+    `write` puts its line into the ledger, once, and before the client can see that the request is over: who has
+    the reply finds the request in the ledger.
+    """
 
     platform: str
     path: str
     close: Callable[[], None]
+    write: Callable[[], None] = field(default=lambda: None)
     fault: str = ""
     created: tuple[str, ...] = ()
     status: int = 0
@@ -31,6 +36,7 @@ class Exchange:
 
     async def drop(self) -> None:
         """Close the connection at once, without an answer."""
+        self.write()
         self.close()
         await asyncio.sleep(0)
         await asyncio.sleep(0)
@@ -65,13 +71,24 @@ class LedgerMiddleware:
         platform = first if first in self._platforms else ""
         exchange = Exchange(platform, "/" + rest, scope.get("stage.close", lambda: None))
         scope["stage"] = exchange
-        at, wall, start = self._clock.now(), wall_seconds(), time.perf_counter()
+        exchange.write = self._writer(exchange, scope)
         try:
             await self._app(scope, _counting(exchange, scope, receive), _noting(exchange, send))
         finally:
-            if platform:
+            exchange.write()
+
+    def _writer(self, exchange: Exchange, scope: Scope) -> Callable[[], None]:
+        at, wall, start = self._clock.now(), wall_seconds(), time.perf_counter()
+        written = not exchange.platform
+
+        def write() -> None:
+            nonlocal written
+            if not written:
+                written = True
                 took = time.perf_counter() - start
                 self._ledger.add(at=at, wall=wall, took=took, **_fields(exchange, scope))
+
+        return write
 
 
 def _counting(exchange: Exchange, scope: Scope, receive: Receive) -> Receive:
@@ -94,6 +111,8 @@ def _noting(exchange: Exchange, send: Send) -> Send:
             exchange.status = message["status"]
         else:
             exchange.sent += len(message.get("body", b""))
+            if not message.get("more_body"):
+                exchange.write()
         await send(message)
 
     return noting
