@@ -185,4 +185,4 @@ def _name(tag: Any) -> str:
 def _shown(video: Video, last: str) -> bool:
     if video.privacy["view"] == "unlisted":
         return last == video.hash
-    return video.privacy["view"] in ("anybody", "password") and video.privacy["embed"] == "public"
+    return video.privacy["view"] in ("anybody", "password") and video.privacy["embed"] != "private"
