@@ -72,7 +72,7 @@ class Graph:
             call = Call(page=self.page, request=request, method=request.method, args=form.fields, files=form.files)
             body, status, headers = self.act(call, path), 200, {}
         except GraphError as error:
-            body, status, headers = error.body(self.page.world.token(23)), error.status, error.headers()
+            body, status, headers = error.body(self.page.trace()), error.status, error.headers()
         share = min(100, used * 100 // CALLS)
         usage = json.dumps({"call_count": share, "total_cputime": share // 2, "total_time": share // 2})
         headers |= {

@@ -96,25 +96,27 @@ def _expect(tokens: list[str], token: str) -> None:
 Reader = Callable[[Page, Item, Field], Any]
 
 
-def _summary(page: Page, item: Item, asked: Field, metric: str, entries: list[Any], more: dict[str, Any]) -> Any:
-    value: dict[str, Any] = {"data": entries}
-    if asked.modifiers.get("summary") in ("true", "1", "total_count"):
-        value["summary"] = {**more, "total_count": int(page.numbers(item).get(metric, 0)) + len(entries)}
-    return value
+def _summary(page: Page, item: Item, asked: Field, metric: str, more: dict[str, Any]) -> dict[str, Any]:
+    if asked.modifiers.get("summary") not in ("true", "1", "total_count"):
+        return {}
+    said = len(page.comments_of(item)) if metric == "comments" else 0
+    return {"summary": {**more, "total_count": int(page.numbers(item).get(metric, 0)) + said}}
 
 
 def _comments(page: Page, item: Item, asked: Field) -> Any:
-    below = asked.below or tuple(Field(name=name) for name in ("created_time", "from", "message"))
-    entries = [render(page, each, below) for each in page.comments_of(item)]
-    return _summary(page, item, asked, "comments", entries, {"order": "ranked", "can_comment": True})
+    below = asked.below or parse_fields("created_time,from,message")
+    limit = asked.modifiers.get("limit", "25")
+    said = page.comments_of(item)[: int(limit) if limit.isdigit() else 25]
+    summary = _summary(page, item, asked, "comments", {"order": "ranked", "can_comment": True})
+    return {"data": [render(page, each, below) for each in said], **summary}
 
 
 def _reactions(page: Page, item: Item, asked: Field) -> Any:
-    return _summary(page, item, asked, "likes", [], {"viewer_reaction": "NONE"})
+    return {"data": [], **_summary(page, item, asked, "likes", {"viewer_reaction": "NONE"})}
 
 
 def _likes(page: Page, item: Item, asked: Field) -> Any:
-    return _summary(page, item, asked, "likes", [], {"can_like": True, "has_liked": False})
+    return {"data": [], **_summary(page, item, asked, "likes", {"can_like": True, "has_liked": False})}
 
 
 def _shares(page: Page, item: Item, _: Field) -> Any:

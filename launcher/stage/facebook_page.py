@@ -1,5 +1,6 @@
 """What the imitated Page holds: posts, photos, videos and comments."""
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -70,6 +71,10 @@ class Page:
         """An id that no object has."""
         self.ids += 81
         return str(self.ids)
+
+    def trace(self) -> str:
+        """The fbtrace_id of this call, the same for a seed whatever the other platforms are asked."""
+        return hashlib.sha256(f"{self.world.settings.seed} {len(self.calls)} {self.ids}".encode()).hexdigest()[:23]
 
     def add(self, kind: str, **fields: Any) -> Item:
         """Make an object; posts are named after their Page, comments after their object, as Graph does."""

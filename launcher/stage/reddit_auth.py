@@ -5,6 +5,7 @@ From github.com/reddit-archive/reddit/wiki/OAuth2 and the Data API wiki of suppo
 
 import base64
 import binascii
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -87,7 +88,9 @@ class Doors:
 
     def _token(self, held: Rights) -> dict[str, Any]:
         scopes = WRITE if held is Rights.FULL else READ
-        word = f"{self.world.token(36)}-{self.world.token(27)}"
+        # from the seed, and from no dice that other platforms throw too
+        count = f"{self.world.settings.seed} {len(self.tokens)}"
+        word = f"eyJ{hashlib.sha256(f'reddit {count}'.encode()).hexdigest()}"
         self.tokens[word] = Token(scopes=scopes, until=wall_seconds() + LIFE)
         return {"access_token": word, "token_type": "bearer", "expires_in": LIFE, "scope": " ".join(scopes)}
 

@@ -21,7 +21,7 @@ OFTEN = (10, timedelta(minutes=10))
 """Submissions within that time, after which this account has to take a break."""
 
 
-class Triples(Exception):  # noqa: N818 - it is a reply of status 200, not a failure
+class Triples(Exception):
     """A refusal inside a reply of status 200: `[code, text, field]`."""
 
     def __init__(self, code: str, text: str, field: str, **more: Any) -> None:

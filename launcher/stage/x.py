@@ -105,12 +105,12 @@ class Api:
         found = x_posts.lookup(self.account, {**request.query_params, "ids": name})
         if "data" in found:
             return 200, {"data": found["data"][0]}
-        return 200, {"errors": [not_found("id", name).body()]}
+        return 200, {"errors": [not_found("id", name).problem_record()]}
 
     async def timeline(self, request: Request) -> Reply:
         """The account's own posts."""
         if request.path_params["id"] != self.account.user_id:
-            return 200, {"errors": [not_found("id", request.path_params["id"], "user").body()]}
+            return 200, {"errors": [not_found("id", request.path_params["id"], "user").problem_record()]}
         return 200, x_posts.timeline(self.account, request.query_params)
 
     async def delete(self, request: Request) -> Reply:

@@ -1,8 +1,7 @@
 """What X refuses, and the bodies with which it does.
 
-Two shapes (docs.x.com, response codes and errors; X's OpenAPI 2.167, checked 2026-11): a problem whose `type`
-names it, and a plain one of type about:blank. X's document asks the plain ones for `code` and `message`, and what
-X sends has `title`, `detail` and `status`: ours have both.
+From docs.x.com (response codes and errors) and X's OpenAPI 2.167, checked 2026-11. X's document asks a failed
+reply for `code` and `message`; what X sends has `title`, `detail`, `type` and `status`. Ours have both.
 """
 
 from typing import Any
@@ -27,13 +26,14 @@ class XError(Exception):
         """The body's content type."""
         return "application/problem+json" if self.problem else "application/json"
 
+    def problem_record(self) -> dict[str, Any]:
+        """The problem, as it also stands in the `errors` of a reply."""
+        kind = PROBLEMS + self.problem if self.problem else "about:blank"
+        return {"title": self.title, "detail": self.detail, "type": kind, "status": self.status, **self.more}
+
     def body(self) -> dict[str, Any]:
         """The JSON that the client gets."""
-        kind = PROBLEMS + self.problem if self.problem else "about:blank"
-        body = {"title": self.title, "detail": self.detail, "type": kind, "status": self.status, **self.more}
-        if not self.problem:
-            body = {"code": self.status, "message": self.detail, **body}
-        return body
+        return {"code": self.status, "message": self.detail, **self.problem_record()}
 
 
 def unauthorized() -> XError:
@@ -58,6 +58,7 @@ def depleted(account: str) -> XError:
         402,
         f"Your enrolled account [{account}] does not have any credits to fulfill this request.",
         title="CreditsDepleted",
+        problem="credits",
         account_id=int(account),
     )
 

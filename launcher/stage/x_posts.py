@@ -146,7 +146,7 @@ def lookup(account: Account, query: Mapping[str, str]) -> dict[str, Any]:
     reply: dict[str, Any] = {}
     if found:
         reply["data"] = [account.record(post, wanted.fields, legacy=wanted.legacy) for post in found]
-    missing = [not_found("ids", each).body() for each in ids if each not in account.posts]
+    missing = [not_found("ids", each).problem_record() for each in ids if each not in account.posts]
     return reply | ({"errors": missing} if missing else {})
 
 

@@ -7,10 +7,12 @@ afresh, because the stage judges the weights that launcher counts.
 import hashlib
 import re
 import unicodedata
+from html import escape
 from typing import Any
 
 MOST = 280
 ADDRESS = 23
+LONGEST = 4096
 LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 """Ranges whose characters weigh 1; all others weigh 2, and so does an emoji of any number of code points."""
 
@@ -29,7 +31,17 @@ _EMOJI = re.compile(
 
 def addresses(text: str) -> list[tuple[int, int]]:
     """Where the text's addresses start and end, in code points."""
-    return [(match.start(), match.start() + len(_trimmed(match[0]))) for match in _URL.finditer(text)]
+    found = ((match.start(), _trimmed(match[0])) for match in _URL.finditer(text))
+    return [(start, start + len(address)) for start, address in found if _valid(address)]
+
+
+def _valid(address: str) -> bool:
+    host = re.split(r"[/?#:]", address.partition("://")[2] or address)[0]
+    try:
+        # a label over 63 characters has no punycode
+        return len(address) <= LONGEST and bool(host.encode("idna"))
+    except UnicodeError:
+        return False
 
 
 def _trimmed(address: str) -> str:
@@ -58,15 +70,16 @@ def shortened(text: str) -> tuple[str, list[dict[str, Any]]]:
     """The text as X shows it, with t.co addresses, and the `entities.urls` that tell what they stand for."""
     urls: list[dict[str, Any]] = []
     shown, last = "", 0
+    # X answers with &, < and > as character references, and counts places in what it answers
     for start, end in addresses(text):
         written = text[start:end]
         whole = written if "://" in written else f"http://{written}"
         short = f"https://t.co/{hashlib.sha256(whole.encode()).hexdigest()[:10]}"
-        shown += text[last:start]
+        shown += escape(text[last:start], quote=False)
         entity = {"start": len(shown), "end": len(shown) + len(short), "url": short, "expanded_url": whole}
         urls.append({**entity, "display_url": _displayed(whole), "unwound_url": whole, "status": 200})
         shown, last = shown + short, end
-    return shown + text[last:], urls
+    return shown + escape(text[last:], quote=False), urls
 
 
 def _displayed(address: str) -> str:
