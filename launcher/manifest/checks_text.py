@@ -15,7 +15,9 @@ from launcher.platforms.limits import ALL
 from launcher.text.counting import count_tags, measure
 from launcher.text.templates import names, render, syntax
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]")
+
+_BRACES = "a name stands between braces: {{ film.title }}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +139,7 @@ def _rendered(texts: _Texts, keys: Keys, value: str) -> str | None:
             )
         text = None if unknown else render(source, texts.values)
     except TemplateProblem as problem:
-        _tell(texts, keys, value, problem.message, problem.fix, problem.line)
+        _tell(texts, keys, value, problem.message, problem.fix or _BRACES, problem.line)
         return None
     if text is not None and not text.strip():
         texts.findings.error(keys, "is empty once it is rendered", "write a text")

@@ -11,7 +11,7 @@ from launcher.manifest.firings import check_cron
 from launcher.manifest.model import FollowUp, Manifest, Post
 from launcher.manifest.references import shown_hosts
 from launcher.manifest.refusals import near
-from launcher.manifest.times import Moment, Now, Relative, Unreadable, Wall, spell
+from launcher.manifest.times import LAST_YEAR, Moment, Now, Relative, Unreadable, Wall, spell
 from launcher.manifest.timetable import Timetable
 
 _ZONES = {
@@ -37,7 +37,7 @@ def check_times(findings: Findings) -> None:
     sound = _known_zone(findings, manifest.launch.timezone)
     if not sound:
         manifest = _with_launch(manifest, timezone="UTC")
-    table = findings.attempt(("launch", "at"), lambda: _timetable(manifest, now))
+    table = findings.attempt(("launch", "at"), lambda: Timetable(manifest, now))
     sound = sound and table is not None
     table = table or Timetable(_with_launch(manifest, at=Now()), now)
     times = _Times(findings=findings, table=table, now=now, sound=sound)
@@ -48,13 +48,6 @@ def check_times(findings: Findings) -> None:
 
 def _with_launch(manifest: Manifest, **changes: object) -> Manifest:
     return manifest.model_copy(update={"launch": manifest.launch.model_copy(update=changes)})
-
-
-def _timetable(manifest: Manifest, now: datetime) -> Timetable:
-    try:
-        return Timetable(manifest, now)
-    except OverflowError:
-        raise Unreadable("is beyond the calendar", "write a nearer time") from None
 
 
 def _known_zone(findings: Findings, zone: str) -> bool:
@@ -84,7 +77,7 @@ def _check_announcement(times: _Times, keys: Keys, each: Post | FollowUp, manife
     if isinstance(each, FollowUp):
         _check_pairs(times.findings, keys, each)
         if each.until is not None and _sound(times, (*keys, "until"), each.until, (), manifest):
-            check_cron(times.findings, keys, each, times.table, now=times.now, sound=times.sound)
+            check_cron(times.findings, keys, each, times.table, sound=times.sound and not passed)
     if each.at is None or not _sound(times, (*keys, "at"), each.at, (each.name,), manifest) or not times.sound:
         return
     at = times.table.instant(each.at)
@@ -115,15 +108,16 @@ def _sound(times: _Times, keys: Keys, moment: Moment, trail: tuple[str, ...], ma
     if not _known_anchor(times.findings, keys, moment, manifest):
         return False
     try:
-        times.table.instant(moment, seen=trail)
+        if times.table.instant(moment, seen=trail).year <= LAST_YEAR + 20:
+            return True
+    except OverflowError:
+        pass
     except Unreadable as unreadable:
         if trail and trail[0] in _anchors(moment, manifest):
             times.findings.error(keys, unreadable.message, unreadable.fix)
         return False
-    except OverflowError:
-        times.findings.error(keys, "is beyond the calendar", "write a nearer time")
-        return False
-    return True
+    times.findings.error(keys, "is beyond the calendar", "write a nearer time")
+    return False
 
 
 def _known_anchor(findings: Findings, keys: Keys, moment: Relative, manifest: Manifest) -> bool:

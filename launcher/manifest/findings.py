@@ -46,9 +46,11 @@ class Findings:
         return posts + [(("follow_ups", i), each) for i, each in enumerate(manifest.follow_ups)]
 
     def ordered(self) -> list[Problem]:
-        """Everything found, in the order of the file; what stands in other files comes after."""
+        """Everything found, each once, in the order of the file; what stands in other files comes after."""
         own = str(self.loaded.path)
-        return sorted(self.problems, key=lambda each: (each.file != own, each.file, each.line, each.column))
+        return sorted(
+            dict.fromkeys(self.problems), key=lambda each: (each.file != own, each.file, each.line, each.column)
+        )
 
     def _add(self, keys: Keys, what: str, fix: str, severity: str) -> None:
         line, column = self.loaded.where(*keys)

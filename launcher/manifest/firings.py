@@ -25,7 +25,7 @@ def firings(cron: str, zone: str, after: datetime, until: datetime) -> Iterator[
         yield firing.astimezone(UTC)
 
 
-def check_cron(findings: Findings, keys: Keys, each: FollowUp, table: Timetable, *, now: datetime, sound: bool) -> None:
+def check_cron(findings: Findings, keys: Keys, each: FollowUp, table: Timetable, *, sound: bool) -> None:
     """Check the cron's fields, and that it fires, and not too often, between release and `until`."""
     if each.cron is None or each.until is None or not _readable(findings, keys, each.cron) or not sound:
         return
@@ -34,7 +34,7 @@ def check_cron(findings: Findings, keys: Keys, each: FollowUp, table: Timetable,
         findings.error(
             (*keys, "until"), f"{iso(until)} is not after release at {iso(table.release)}", "write a later time"
         )
-    elif until + each.late < now:
+    elif until + each.late < findings.now:
         findings.error((*keys, "until"), f"{iso(until)} is over", "give it a time to come, or take the follow-up out")
     else:
         _check_count(findings, keys, each.cron, table.release, until)

@@ -57,9 +57,8 @@ def _told(error: Any, keys: tuple[str | int, ...]) -> tuple[str, str]:
     if kind == "extra_forbidden":
         return _unknown(keys)
     if kind == "literal_error":
-        return f"{shown(error['input'])} is not one of {error['ctx']['expected']}", near(
-            str(error["input"]), choices(keys)
-        )
+        fix = near(str(error["input"]), choices(keys)) or f"write one of {', '.join(choices(keys))}"
+        return f"{shown(error['input'])} is not one of {error['ctx']['expected']}", fix
     if kind in _KINDS:
         return _mistyped(error["input"], _KINDS[kind])
     return _malformed(error, kind)
@@ -76,6 +75,8 @@ def _mistyped(value: object, wanted: str) -> tuple[str, str]:
     what = f"{shown(value)} is {_called(value)}, and {wanted} is wanted"
     if wanted == "text" and not isinstance(value, dict | list):
         return what, f'put it in quotes: "{str(value).lower() if isinstance(value, bool) else value}"'
+    if wanted == "a number" and str(value).replace("_", "").replace(",", "").isdecimal():
+        return what, f"write {str(value).replace('_', '').replace(',', '')}"
     if wanted == "true or false" and str(value).lower() in ("yes", "no", "on", "off", "y", "n"):
         return what, f"write {'true' if str(value).lower() in ('yes', 'on', 'y') else 'false'}"
     return what, {"a list": "write it as [one, another]", "a mapping": "write keys and values under it"}.get(
@@ -89,11 +90,10 @@ def _malformed(error: Any, kind: str) -> tuple[str, str]:
         return "is empty", "give it a value, or delete the line"
     if kind == "string_pattern_mismatch":
         return f"{shown(value)} is not a name of that kind", slug_fix(str(value), error["ctx"]["pattern"])
-    if kind in ("string_too_long", "too_long", "too_short"):
-        return (
-            f"{shown(value)}: {error['msg'][0].lower()}{error['msg'][1:]}",
-            "shorten it" if "long" in kind else "add one",
-        )
+    if kind in ("too_long", "too_short"):
+        return f"has {len(value)} entries, and one is wanted", "take the others out" if value else "add one"
+    if kind == "string_too_long":
+        return f"has {len(value)} characters, and {error['ctx']['max_length']} are the most", "shorten it"
     return f"{shown(value)}: {error['msg']}", ""
 
 

@@ -22,7 +22,10 @@ _TRUE = re.compile(r"true|True|TRUE")
 _FALSE = re.compile(r"false|False|FALSE")
 _INT = re.compile(r"[-+]?[0-9]{1,40}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
-_PLAIN_TAGS = (None, "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]")
+"""What no manifest says: control characters, overrides of the direction of writing, halves of a character."""
+
+_PLAIN = (None, "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 
 
 @dataclass(kw_only=True, eq=False)
@@ -99,7 +102,8 @@ def _events(text: str) -> Iterator[Any]:
     try:
         yield from YAML(typ="safe", pure=True).parse(text)
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        unclosed = "could not find expected ':'" in str(error.problem)
+        mark = (error.context_mark if unclosed else None) or error.problem_mark or error.context_mark
         raise _syntax(text, str(error.problem or error.context), mark.line + 1, mark.column + 1) from None
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
@@ -155,10 +159,11 @@ class Tree:
             self._value(event, kind, line, column)
 
     def _value(self, event: Any, kind: str, line: int, column: int) -> None:
-        if event.tag not in _PLAIN_TAGS:
+        if event.tag not in _PLAIN:
             raise NotPlain(f"the tag {event.tag} is not allowed", "write the plain value", line, column)
         node = Node(line=line, column=column)
         if kind == "Scalar":
+            _refuse_control(event.value, line, column)
             node.value = scalar(event.value) if event.implicit[0] else event.value
         else:
             node.kind = kind.removesuffix("Start").lower()
@@ -205,6 +210,11 @@ class Tree:
             self.open[-1] = (parent, None)
         else:
             self.open[-1] = (parent, _key(parent, node, key))
+
+
+def _refuse_control(text: str, line: int, column: int) -> None:
+    if found := _CONTROL.search(text):
+        raise NotPlain(f"a text with the control character U+{ord(found[0]):04X}", "delete it", line, column)
 
 
 def _key(parent: Node, node: Node, key: str | None) -> str:

@@ -17,6 +17,9 @@ from launcher.errors import LauncherError
 LONGEST = timedelta(days=3650)
 """No duration of a manifest is longer: ten years catch a slip of the keyboard and keep dates in range."""
 
+FIRST_YEAR, LAST_YEAR = 2000, 2200
+"""Years that a manifest may name: enough for any launch, and all arithmetic stays within the calendar."""
+
 _UNITS = {"d": 86400, "h": 3600, "m": 60, "s": 1}
 _PART = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)\s*([dhms])")
 _WALL = re.compile(
@@ -95,6 +98,8 @@ def _wall(text: str) -> Wall:
     if not found:
         raise Unreadable(f"{text!r} {_lack(text)}", "write date and time in full, such as 2026-12-07 09:00")
     day, minute, second, offset = found.groups()
+    if not FIRST_YEAR <= int(day[:4]) <= LAST_YEAR:
+        raise Unreadable(f"{text!r} is not a year to launch in", "write one such as 2026-12-07 09:00")
     iso = f"{day}T{minute}{second or ':00'}"
     zone = _offset(offset or "")
     try:

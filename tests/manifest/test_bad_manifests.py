@@ -1,0 +1,84 @@
+"""Every bad manifest is refused with a message that names line, column, key, value and fix."""
+
+import pytest
+
+from launcher.errors import ManifestError
+from launcher.manifest.loading import load
+from tests.manifest.bad_manifests import EDITS, WHOLE
+from tests.manifest.conftest import GOOD, plain
+
+
+def test_the_good_manifest_has_no_problem(told):
+    """The design's manifest passes, without a warning."""
+    assert told() == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"), EDITS, ids=[f"{new.strip()[:40]}-{i}" for i, (_, new, _) in enumerate(EDITS)]
+)
+def test_every_slip_is_told_with_its_place_and_fix(folder, told, old, new, expected):
+    """One edit of the good manifest gives exactly these problems, in the order of the file."""
+    assert old in GOOD
+    assert [plain(each, folder) for each in told(GOOD.replace(old, new, 1))] == expected
+
+
+@pytest.mark.parametrize(("data", "expected"), WHOLE)
+def test_what_is_no_manifest_is_refused(folder, told, data, expected):
+    """A file that is not YAML of the plain kind gives one problem."""
+    assert [plain(each, folder) for each in told(data)] == [expected]
+
+
+def test_all_problems_come_at_once_in_the_order_of_the_file(told):
+    """Eight slips in eight lines are told together."""
+    bad = GOOD
+    for old, new in (
+        ("tags:", "tagz:"),
+        ("exclusive: 3h", "exclusive: 3"),
+        ("false", "NO"),
+        ("vimeo: {}", "vimeo: {privacy: passwd}"),
+        ("release + 5m", "release + x"),
+        ("name: thanks", "nam: thanks"),
+        ("for: 6h", "for: 6"),
+        ("say:", "says:"),
+    ):
+        bad = bad.replace(old, new, 1)
+    problems = told(bad)
+    lines = [each.line for each in problems]
+    assert lines == sorted(lines)
+    assert set(lines) == {5, 11, 16, 17, 20, 23, 25, 26}
+
+
+def test_a_missing_manifest_names_the_command_that_writes_one(tmp_path):
+    """No file, a folder: each has its own words."""
+    with pytest.raises(ManifestError, match="no such file\n    fix: launcher init"):
+        load(tmp_path / "launch.yaml")
+    with pytest.raises(ManifestError, match="is a folder"):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: 'x\n",
+        "a: [b: {c: }\n",
+        "? ?\n",
+        "- - - -\n",
+        "%YAML 1.1\n---\na: yes\n",
+        "a: |\n  x\n b: y\n",
+        "&a a: &a b\n",
+        "a: !<tag> b\n",
+        "{" * 30,
+        "a:\n" + " " * 1000 + "b: c",
+        "\ufeff",
+        "\x85",
+    ],
+)
+def test_no_text_escapes_as_anything_but_a_manifest_error(told, text):
+    """Whatever the bytes, the answer is a list of problems."""
+    assert told(text)
+
+
+def test_aliases_that_multiply_are_refused_quickly(told):
+    """Nine levels of ten aliases would be a billion values."""
+    levels = ["a0: &a0 [x]"] + [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
+    assert "more than 50,000 values" in told("\n".join(levels))[0].what
