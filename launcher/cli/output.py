@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _RED, _YELLOW, _BOLD, _PLAIN = "\x1b[31;1m", "\x1b[33;1m", "\x1b[1m", "\x1b[0m"
+_LONGEST = 1_000_000
 
 
 def data(text: str) -> None:
@@ -79,4 +80,4 @@ def safe(text: str) -> str:
         return text
     from launcher.text.foreign import clean
 
-    return "\n".join(clean(line) for line in text.split("\n"))
+    return clean(text, limit=_LONGEST)
