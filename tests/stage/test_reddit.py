@@ -244,6 +244,9 @@ def test_comments(client: _Client) -> None:
         ("Hello", made),
         ("Answer", said["name"]),
     ]
+    assert client.names("/user/stage_director/comments") == []
+    client.clock.jump(START + timedelta(minutes=5))
+    assert client.names("/user/stage_director/comments")[-1] == said["name"]
     for text, code in (("", "NO_TEXT"), ("x" * 10_001, "TOO_LONG")):
         refused = client.ask("POST", "/api/comment", thing_id=made, text=text).json()
         assert refused["json"]["errors"][0][0] == code
