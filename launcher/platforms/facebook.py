@@ -188,8 +188,8 @@ def refusal(told: Mapping[str, Any], message: str, *, creates: bool) -> Platform
 
 
 def checked(reply: Any) -> None:
-    """Give a reply the content type that facebook-sdk needs, and stop a 4xx without `error`, which it would believe."""
-    reply.headers.setdefault("content-type", "application/json")
+    """Stop a 4xx without `error`, which facebook-sdk would believe; name the type of what is known to be JSON."""
+    reply.headers["content-type"] = "application/json"
     if reply.status_code >= 400 and not explains(reply):
         kind = Unavailable if reply.request.method == "GET" else OutcomeUnknown
         raise kind(f"facebook: HTTP {reply.status_code} without an explanation", code=str(reply.status_code))

@@ -33,5 +33,6 @@ def canonical(link: str) -> str:
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
     if host == "youtu.be":
         return canonical(f"https://youtube.com/watch?v={parts.path.strip('/')}&{parts.query}")
-    query = urlencode([pair for pair in parse_qsl(parts.query) if not pair[0].startswith(("utm_", *TRACKING))])
+    pairs = [pair for pair in parse_qsl(parts.query) if pair[0] not in TRACKING and not pair[0].startswith("utm_")]
+    query = urlencode(sorted(pairs))
     return f"{host}{parts.path.rstrip('/')}?{query}"
