@@ -153,7 +153,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         for value in (left, right):
             if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
                 raise TemplateProblem(f"{operator} wants numbers", fix="put texts together with ~")
-            if abs(value) > MAX_NUMBER:
+            if abs(float(value)) > MAX_NUMBER:
                 raise TemplateProblem(f"{operator} wants numbers below {MAX_NUMBER:,}")
         return super().call_binop(context, operator, left, right)
 
