@@ -83,7 +83,6 @@ def routes(world: World) -> list[BaseRoute]:
         ("GET", "/user/{user}/about", "read", api.user),
         ("GET", "/user/{user}/submitted", "history", api.submitted),
         ("GET", "/user/{user}/comments", "history", api.said),
-        ("GET", "/user/{user}/comments", "history", api.said),
     ]
     pairs = [
         api.route(method, path + end, scope, act) for method, path, scope, act in table for end in ("", "/", ".json")
@@ -228,11 +227,6 @@ class Api:
         """A user's submissions. Raises RedditError for any but this stage's."""
         self.user(call)
         return listings.submitted(self.board, call.args)
-
-    def said(self, call: Call) -> dict[str, Any]:
-        """A user's comments. Raises RedditError for any but this stage's."""
-        self.user(call)
-        return listings.said(self.board, call.args)
 
     def said(self, call: Call) -> dict[str, Any]:
         """A user's comments. Raises RedditError for any but this stage's."""

@@ -94,9 +94,3 @@ def said(board: Board, query: Mapping[str, str]) -> dict[str, Any]:
     known = board.now() - board.world.settings.search_lag
     own = [each for each in reversed(board.comments.values()) if each.created_at <= known]
     return paged([comment_thing(each) for each in own], query)
-
-
-def said(board: Board, query: Mapping[str, str]) -> dict[str, Any]:
-    """The account's own comments, newest first."""
-    known = board.now() - board.world.settings.search_lag
-    return paged([comment_thing(each) for each in reversed(board.comments.values()) if each.created_at <= known], query)
