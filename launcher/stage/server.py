@@ -5,8 +5,7 @@ hold, and what to put in the environment; `POST /stage/faults` puts a list of ru
 """
 
 import asyncio
-import importlib
-import importlib.util
+import contextlib
 import json
 import socket
 import threading
@@ -23,31 +22,32 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from launcher.errors import LauncherError
+from launcher.stage import facebook, reddit, vimeo, x, youtube
 from launcher.stage.exchange import LedgerMiddleware
 from launcher.stage.faults import FaultMiddleware, read_rule
 from launcher.stage.world import World
 
 HOST = "127.0.0.1"
-START_SECONDS = 10.0
-PLATFORMS = ("youtube", "vimeo", "facebook", "x", "reddit")
+TICK_SECONDS = 0.5
+STOP_SECONDS = 1.0
+PLATFORMS = {
+    "youtube": youtube.routes,
+    "vimeo": vimeo.routes,
+    "facebook": facebook.routes,
+    "x": x.routes,
+    "reddit": reddit.routes,
+}
+"""Each platform's routes, by the first part of their path."""
 
 
 def application(world: World) -> Starlette:
     """The five platforms and the stage's own pages, as one ASGI application."""
-    platforms = {name: _routes(name, world) for name in PLATFORMS}
-    mounts: list[BaseRoute] = [Mount(f"/{name}", routes=routes) for name, routes in platforms.items()]
+    mounts: list[BaseRoute] = [Mount(f"/{name}", routes=routes(world)) for name, routes in PLATFORMS.items()]
     watched = [
-        Middleware(LedgerMiddleware, ledger=world.ledger, clock=world.clock, platforms=frozenset(platforms)),
+        Middleware(LedgerMiddleware, ledger=world.ledger, clock=world.clock, platforms=frozenset(PLATFORMS)),
         Middleware(FaultMiddleware, faults=world.faults),
     ]
     return Starlette(routes=[*mounts, Mount("/stage", routes=own_routes(world))], middleware=watched)
-
-
-def _routes(name: str, world: World) -> list[BaseRoute]:
-    if importlib.util.find_spec(f"launcher.stage.{name}") is None:
-        return []
-    routes: list[BaseRoute] = importlib.import_module(f"launcher.stage.{name}").routes(world)
-    return routes
 
 
 def own_routes(world: World) -> list[BaseRoute]:
@@ -122,23 +122,48 @@ def bound(port: int = 0) -> socket.socket:
     return listener
 
 
-def server(world: World) -> uvicorn.Server:
-    """uvicorn, silent, for this world."""
-    return uvicorn.Server(
-        uvicorn.Config(
-            application(world),
-            http=_Closable,
-            loop="asyncio",
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            log_level="critical",
-            access_log=False,
-            server_header=False,
-            timeout_keep_alive=60,
-            timeout_graceful_shutdown=1,
+class _Uvicorn(uvicorn.Server):
+    """uvicorn, which here stops at once: nobody waits for a stage to drain its connections."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(
+            uvicorn.Config(
+                application(world),
+                http=_Closable,
+                loop="asyncio",
+                ws="none",
+                lifespan="off",
+                log_config=None,
+                log_level="critical",
+                access_log=False,
+                server_header=False,
+                timeout_keep_alive=60,
+            )
         )
-    )
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stop = asyncio.Event()
+
+    async def main_loop(self) -> None:
+        """Keep the Date header fresh until told to stop."""
+        self._loop = asyncio.get_running_loop()
+        while not await self.on_tick(0):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stop.wait(), TICK_SECONDS)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close the listeners and every connection, and let requests under way find theirs gone."""
+        for listener in self.servers:
+            listener.close()
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        if self.server_state.tasks:
+            await asyncio.wait(self.server_state.tasks, timeout=STOP_SECONDS)
+
+    def stop(self) -> None:
+        """Stop serving; any thread may ask."""
+        self.should_exit = True
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._stop.set)
 
 
 class Server:
@@ -148,7 +173,7 @@ class Server:
         self.world = world
         self._socket = bound(port)
         world.root = f"http://{HOST}:{self._socket.getsockname()[1]}"
-        self._server = server(world)
+        self._server = _Uvicorn(world)
         self._thread = threading.Thread(target=self._run, name="stage", daemon=True)
 
     @property
@@ -164,9 +189,9 @@ class Server:
 
     def stop(self) -> None:
         """Stop serving and close every connection. May be called again."""
-        self._server.should_exit = True
+        self._server.stop()
         if self._thread.is_alive():
-            self._thread.join(START_SECONDS)
+            self._thread.join()
         self._socket.close()
 
     def _run(self) -> None:
@@ -186,4 +211,4 @@ def serve(world: World, port: int) -> None:
     listener = bound(port)
     world.root = f"http://{HOST}:{listener.getsockname()[1]}"
     with listener:
-        asyncio.run(server(world).serve(sockets=[listener]))
+        asyncio.run(_Uvicorn(world).serve(sockets=[listener]))
