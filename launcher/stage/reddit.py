@@ -227,3 +227,8 @@ class Api:
         """A user's submissions. Raises RedditError for any but this stage's."""
         self.user(call)
         return listings.submitted(self.board, call.args)
+
+    def said(self, call: Call) -> dict[str, Any]:
+        """A user's comments. Raises RedditError for any but this stage's."""
+        self.user(call)
+        return listings.said(self.board, call.args)

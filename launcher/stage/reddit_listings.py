@@ -87,3 +87,10 @@ def newest(board: Board, name: str, query: Mapping[str, str]) -> dict[str, Any]:
 def submitted(board: Board, query: Mapping[str, str]) -> dict[str, Any]:
     """The account's own submissions, newest first, removed ones too."""
     return paged([post_thing(board, post) for post in board.listed()], query)
+
+
+def said(board: Board, query: Mapping[str, str]) -> dict[str, Any]:
+    """The account's own comments that listings know by now, newest first."""
+    known = board.now() - board.world.settings.search_lag
+    own = [each for each in reversed(board.comments.values()) if each.created_at <= known]
+    return paged([comment_thing(each) for each in own], query)
