@@ -32,7 +32,7 @@ _KEYED = re.compile(rf"((?:{_NAMES}){_TIES}){_VALUE}", re.IGNORECASE)
 _SECRET_NAME = re.compile(rf"(?:{_NAMES}|authorization|cookie|secret|token)$", re.IGNORECASE)
 _CODE = re.compile(rf"(?<=[?&])((?:code|state)=){_VALUE}")
 _HEADERS = re.compile(
-    r"((?:authorization|cookie)[\\\"']{0,3}\s{0,4}[:=,]\s{0,4}b?[\\\"']{0,3})"
+    r"((?:authorization|cookie)[\\\"']{0,3}\s{0,4}[:=,]\s{0,4}(?:b?[\\\"']{1,3})?)"
     r"(?:(?:oauth|digest)\s[^\r\n]*|(?:(?:bearer|basic|token)\s{1,4})?[^\s\"'\\,;]+(?:;[^\r\n\"']*)?)",
     re.IGNORECASE,
 )
