@@ -152,6 +152,7 @@ class _Uvicorn(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Close the listeners and every connection, and let requests under way find theirs gone."""
+        del sockets  # the servers close them
         for listener in self.servers:
             listener.close()
         for connection in list(self.server_state.connections):
@@ -171,9 +172,9 @@ class Server:
 
     def __init__(self, world: World, port: int = 0) -> None:
         self.world = world
+        self._server = _Uvicorn(world)
         self._socket = bound(port)
         world.root = f"http://{HOST}:{self._socket.getsockname()[1]}"
-        self._server = _Uvicorn(world)
         self._thread = threading.Thread(target=self._run, name="stage", daemon=True)
 
     @property
@@ -208,7 +209,7 @@ class Server:
 
 def serve(world: World, port: int) -> None:
     """Serve on `port` (0: a free one) until interrupted. Raises LauncherError where the port is taken."""
-    listener = bound(port)
-    world.root = f"http://{HOST}:{listener.getsockname()[1]}"
-    with listener:
-        asyncio.run(_Uvicorn(world).serve(sockets=[listener]))
+    served = _Uvicorn(world)
+    with bound(port) as listener:
+        world.root = f"http://{HOST}:{listener.getsockname()[1]}"
+        asyncio.run(served.serve(sockets=[listener]))
