@@ -81,13 +81,15 @@ def answered(response: Any, content: bytes, *, creates: bool, now: datetime) -> 
     status, (reason, message) = int(response.status), explained(content)
     words = f"{reason or status}: {scrubbed(_MARKUP.sub('', message))}" if message else f"{reason or status}"
     fix, code = FIXES.get(reason, ""), reason or str(status)
+    if status in UNSURE or not 400 <= status < 500:
+        return doubt(f"answered {status}", code=code, creates=creates)
     if status == 401 or reason in LOGIN:
         return LoginExpired(
             f"youtube refused the login ({words})", code=code, fix=fix or "run `launcher login youtube`"
         )
     if status == 429 or reason in DAILY | SOON | UPLOADS:
         return Throttled(f"youtube says later ({words})", retry_at=again_at(reason, response, now), code=code, fix=fix)
-    if status in UNSURE or not 400 <= status < 500 or not reason:
+    if not reason:
         return doubt(f"answered {status}", code=code, creates=creates)
     return Refused(f"youtube refused: {words}", code=code, fix=fix, duplicate=reason in DUPLICATE)
 
