@@ -15,7 +15,10 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, kw_only=True)
 class Limit:
-    """One number of a platform: how much of which unit, who says so, and when that was checked."""
+    """One number of a platform: how much of which unit, who says so, and when that was checked.
+
+    `checked` is empty where users and tools report the number and `source` was not seen to state it.
+    """
 
     value: float
     unit: str
@@ -46,18 +49,22 @@ DAY = 86400.0
 Row = tuple[float, str, str]
 
 
-def _table(base: str, rows: Mapping[str, Row]) -> Mapping[str, Limit]:
-    """Limits from rows of value, unit and source; a source without a scheme is a path under `base`."""
+def _table(base: str, rows: Mapping[str, Row], reported: str = "") -> Mapping[str, Limit]:
+    """Limits from rows of value, unit and source; a source without a scheme is a path under `base`.
+
+    `reported` names the rows that are known by report alone.
+    """
     return MappingProxyType(
         {
-            name: Limit(value=value, unit=unit, source=_source(base, source), checked=CHECKED)
+            name: Limit(
+                value=value,
+                unit=unit,
+                source=source if source.startswith("http") or source == "measured" else base + source,
+                checked="" if name in reported.split() else CHECKED,
+            )
             for name, (value, unit, source) in rows.items()
         }
     )
-
-
-def _source(base: str, source: str) -> str:
-    return source if source.startswith("http") or source == "measured" else base + source
 
 
 _QUOTA = "determine_quota_cost"
@@ -95,6 +102,7 @@ YOUTUBE = Limits(
             "token_testing": (7 * DAY, "seconds", _OAUTH),
             "token_idle": (180 * DAY, "seconds", _OAUTH),
         },
+        reported="comment playlist_title",
     ),
 )
 """YouTube. Sizes of file, poster and captions stand also in the discovery document, as `maxSize`."""
@@ -109,10 +117,11 @@ VIMEO = Limits(
             "description": (5000, "characters", "reference/videos#edit_video"),
             "tag_count": (20, "tags", "reference/videos#add_video_tags"),
             "file": (250 * GIB, "bytes", "upload/videos"),
-            "duration": (DAY, "seconds", "https://help.vimeo.com/hc/en-us/articles/12426043233169"),
+            "duration": (DAY, "seconds", "upload/videos"),
             "poster": (10 * MIB, "bytes", "upload/thumbnails"),
-            "batch": (100, "items", "common-formats#working-with-paginated-data"),
+            "batch": (100, "items", "common-formats"),
         },
+        reported="title description tag_count file duration poster batch",
     ),
 )
 """Vimeo. How many uploads and bytes a week is the membership's, and told by the account itself."""
@@ -137,6 +146,7 @@ FACEBOOK = Limits(
             "schedule_latest": (30 * DAY, "seconds", _PAGE_FEED),
             "token_user": (60 * DAY, "seconds", "facebook-login/guides/access-tokens/get-long-lived"),
         },
+        reported="text comment file duration poster schedule_earliest schedule_latest",
     ),
 )
 """A Facebook Page."""
@@ -150,8 +160,8 @@ X = Limits(
     numbers=_table(
         "https://docs.x.com/",
         {
-            "text": (280, "weighted characters", "resources/fundamentals/counting-characters"),
-            "url_weight": (23, "weighted characters", "resources/fundamentals/counting-characters"),
+            "text": (280, "weighted characters", "fundamentals/counting-characters"),
+            "url_weight": (23, "weighted characters", "fundamentals/counting-characters"),
             "file": (512 * MIB, "bytes", _MEDIA),
             "duration": (140, "seconds", _MEDIA),
             "image": (5 * MIB, "bytes", _MEDIA),
@@ -183,6 +193,7 @@ REDDIT = Limits(
             "page": (100, "items", "#listings"),
             "minute_requests": (100, "calls", "https://support.reddithelp.com/hc/en-us/articles/16160319875092"),
         },
+        reported="text comment subreddit_name",
     ),
 )
 """Reddit. A subreddit may ask for less (`subreddit_title` is the most it can allow): its post requirements say so."""
@@ -196,6 +207,7 @@ def markdown() -> str:
     sections = "\n".join(_section(limits) for limits in ALL.values())
     return (
         "# Limits\n\nWhat the platforms allow, as `launcher check` applies it.\n"
+        "A number that is *reported* is known from users and tools: its source was not seen to state it.\n"
         "Generated from `launcher/platforms/limits.py`: "
         f"`python -m launcher.platforms.limits > docs/limits.md`.\n\n{sections}"
     )
@@ -203,7 +215,7 @@ def markdown() -> str:
 
 def _section(limits: Limits) -> str:
     rows = "\n".join(
-        f"| `{name}` | {limit.value:,.15g} | {limit.unit} | {limit.source} | {limit.checked} |"
+        f"| `{name}` | {limit.value:,.15g} | {limit.unit} | {limit.source} | {limit.checked or 'reported'} |"
         for name, limit in limits.numbers.items()
     )
     refused = "".join(f"Refused in `{name}`: `{marks}`.\n" for name, marks in limits.forbidden.items())
