@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import TypeVar
 
 from launcher.errors import Problem
@@ -46,11 +47,8 @@ class Findings:
         return posts + [(("follow_ups", i), each) for i, each in enumerate(manifest.follow_ups)]
 
     def ordered(self) -> list[Problem]:
-        """Everything found, each once, in the order of the file; what stands in other files comes after."""
-        own = str(self.loaded.path)
-        return sorted(
-            dict.fromkeys(self.problems), key=lambda each: (each.file != own, each.file, each.line, each.column)
-        )
+        """Everything found, each once, in the order of the file."""
+        return in_order(self.problems, self.loaded.path)
 
     def _add(self, keys: Keys, what: str, fix: str, severity: str) -> None:
         line, column = self.loaded.where(*keys)
@@ -58,6 +56,12 @@ class Findings:
         self.problems.append(
             Problem(where=dotted(keys), what=what, fix=fix, file=file, line=line, column=column, severity=severity)
         )
+
+
+def in_order(problems: Iterable[Problem], path: Path) -> list[Problem]:
+    """Problems, each once, in the order of the manifest at `path`; what stands in other files comes after."""
+    own = str(path)
+    return sorted(dict.fromkeys(problems), key=lambda each: (each.file != own, each.file, each.line, each.column))
 
 
 def joined(words: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from launcher.errors import ManifestError, Problem
 from launcher.manifest.model import Manifest
 from launcher.manifest.refusals import problem_of
+from launcher.manifest.salvage import Salvaged, salvage
 from launcher.manifest.source import MOST_BYTES, Node, read
 from launcher.manifest.texts import text_of
 
@@ -39,11 +40,22 @@ def load(path: Path) -> Loaded:
     """Read and type the manifest. Raises ManifestError with every problem of syntax, keys and types."""
     data = _bytes(path)
     root = read(data, str(path))
-    plain = root.plain()
     try:
-        manifest = Manifest.model_validate(plain)
+        manifest = Manifest.model_validate(root.plain())
     except ValidationError as error:
         raise ManifestError(_problems(error, root, path)) from None
+    return _loaded(path, data, root, manifest)
+
+
+def load_rest(path: Path) -> tuple[Loaded, Salvaged] | None:
+    """What is right of a manifest that `load` refused, with stand-ins for the rest; None where too little is."""
+    data = _bytes(path)
+    root = read(data, str(path))
+    salvaged = salvage(root.plain())
+    return (_loaded(path, data, root, salvaged.manifest), salvaged) if salvaged else None
+
+
+def _loaded(path: Path, data: bytes, root: Node, manifest: Manifest) -> Loaded:
     return Loaded(
         manifest=manifest,
         path=path,

@@ -7,6 +7,8 @@ from launcher.manifest.loading import load
 from tests.manifest.bad_manifests import EDITS, WHOLE
 from tests.manifest.conftest import GOOD, plain
 
+FIRST_POST = next(f"{line}\n" for line in GOOD.splitlines() if "name: announce-x" in line)
+
 
 def test_the_good_manifest_has_no_problem(told):
     """The design's manifest passes, without a warning."""
@@ -46,6 +48,50 @@ def test_all_problems_come_at_once_in_the_order_of_the_file(told):
     lines = [each.line for each in problems]
     assert lines == sorted(lines)
     assert set(lines) == {5, 11, 16, 17, 20, 23, 25, 26}
+
+
+def test_wrong_keys_do_not_hide_what_else_is_wrong(told):
+    """An unknown key, a wrong type, a title too long, a leak and an unknown name are told together."""
+    bad = GOOD
+    for old, new in (
+        ("tags:", "tagz:"),
+        ("title: First Kiss", f"title: {'K' * 101}"),
+        ("false", "NO"),
+        ("at: release + 2m", "at: T + 2m"),
+        ("flair: Film", "flare: Film"),
+        ("{{ views |", "{{ viewz |"),
+    ):
+        bad = bad.replace(old, new, 1)
+    assert [each.where for each in told(bad)] == [
+        "film.title",
+        "film.tagz",
+        "hosts.youtube.made_for_kids",
+        "posts[0].at",
+        "posts[2].flare",
+        "follow_ups[1].text",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told_of"),
+    [
+        ("at: 2026-12-07 09:00", "at: soon enough", ["launch.at"]),
+        ("timezone: America/Los_Angeles", "timezone: 3", ["launch.timezone"]),
+        ("name: announce-x", "name: Announce X", ["posts[0].name"]),
+        ("youtube: {", "youtuve: {", ["hosts.youtuve"]),
+        ("posts:\n", "posts: none\nposts_:\n", ["posts", "posts_"]),
+        ("film:\n", "flim:\n", ["film", "flim"]),
+        ("  vimeo: {}", "  vimeo: 3", ["hosts.vimeo"]),
+        (
+            GOOD[GOOD.index("  - {name: announce-x") : GOOD.index("  - {name: announce-page")],
+            "  - hello\n",
+            ["posts[0]"],
+        ),
+    ],
+)
+def test_one_wrong_key_is_not_told_again_by_what_leans_on_it(told, old, new, told_of):
+    """A stand-in never has problems of its own."""
+    assert [each.where for each in told(GOOD.replace(old, new, 1))] == told_of
 
 
 def test_a_missing_manifest_names_the_command_that_writes_one(tmp_path):
