@@ -89,7 +89,7 @@ class _Building:
         for caption in film.captions:
             spec = FileSpec(path=self._path(caption.file), language=caption.language)
             yield self._host_action(Kind.CAPTION, host, keys, spec, part=caption.language)
-        playlist = getattr(keys, "playlist", None)
+        playlist = getattr(keys, "playlist", None) or getattr(keys, "showcase", None)
         if playlist:
             yield self._host_action(Kind.PLAYLIST, host, keys, TextSpec(text=playlist))
 

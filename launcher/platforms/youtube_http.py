@@ -117,7 +117,7 @@ class _TokenRequest:
         try:
             response, data = self._http.request(url, method=method, body=body, headers=headers)
         except (NotSentError, OSError, http.client.HTTPException, httplib2.HttpLib2Error) as error:
-            raise tokenless(type(error).__name__) from None
+            raise tokenless(error if isinstance(error, NotSentError) else type(error).__name__) from None
         if response.status >= 500 or response.status in (408, 429):
             raise tokenless(response.status)
         try:
