@@ -17,13 +17,19 @@ class Shared(NamedTuple):
     debug: bool = False
 
     def settings(self) -> "Settings":
-        """The settings, with --home and --secrets in place of their variables. Raises SettingsError."""
+        """The settings, with --home and --secrets in place of their variables; secrets are hidden from now on.
+
+        Raises SettingsError.
+        """
         import os
 
         from launcher import settings
+        from launcher.text import redaction
 
         environment = {**os.environ, **({"LAUNCHER_HOME": str(self.home)} if self.home else {})}
-        return settings.load(environment, secrets=self.secrets)
+        loaded = settings.load(environment, secrets=self.secrets)
+        redaction.protect(value for name, value in loaded.values.items() if redaction.is_secret_name(name))
+        return loaded
 
 
 def shared(context: typer.Context) -> Shared:

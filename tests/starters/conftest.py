@@ -1,21 +1,5 @@
-"""A film that takes no time, where the film itself is not the matter."""
+"""The sample film, encoded once."""
 
-from pathlib import Path
+from tests.sample import quick_film, sample_film
 
-import pytest
-
-from launcher.starters import film
-
-
-@pytest.fixture(scope="session")
-def film_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The film, encoded once."""
-    path = tmp_path_factory.mktemp("once") / "film.mp4"
-    film.encode(path)
-    return path
-
-
-@pytest.fixture
-def quick_film(film_once: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every starter's film is a copy of one that was encoded once."""
-    monkeypatch.setattr(film, "encode", lambda path: path.write_bytes(film_once.read_bytes()))
+__all__ = ["quick_film", "sample_film"]

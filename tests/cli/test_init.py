@@ -1,0 +1,104 @@
+"""`launcher init` and `launcher check`."""
+
+from pathlib import Path
+
+import pytest
+
+from launcher.starters import film
+from tests.cli.conftest import Call
+
+
+@pytest.mark.usefixtures("quick_film")
+@pytest.mark.parametrize("starter", [[], ["--from", "first-kiss"], ["--from", "premiere"]])
+def test_what_init_makes_passes_check(call: Call, tmp_path: Path, starter: list[str]) -> None:
+    """`init` prints the manifest's path; `check` finds no problem in it."""
+    made = call("init", tmp_path / "my film", *starter)
+    assert made.code == 0
+    manifest = Path(made.out.strip())
+    assert manifest == tmp_path / "my film" / "launch.yaml"
+    assert f"launcher check '{manifest}'" in made.err
+    checked = call("check", manifest)
+    assert (checked.code, checked.out) == (0, f"{manifest}: no problems\n")
+
+
+@pytest.mark.usefixtures("no_film")
+def test_init_never_overwrites(call: Call, tmp_path: Path) -> None:
+    """The second time it names what is in the way and how to go on; --force does it."""
+    assert call("init", tmp_path).code == 0
+    (tmp_path / "launch.yaml").write_text("mine\n")
+    refused = call("init", tmp_path)
+    assert refused.code == 2
+    assert "--force" in refused.err
+    assert (tmp_path / "launch.yaml").read_text() == "mine\n"
+    assert call("init", tmp_path, "--force").code == 0
+    assert (tmp_path / "launch.yaml").read_text() != "mine\n"
+
+
+@pytest.mark.usefixtures("no_film")
+def test_init_takes_the_time(call: Call, tmp_path: Path) -> None:
+    """--at is T."""
+    assert call("init", "--at", "2031-05-05 18:30").code == 0
+    assert "  at: 2031-05-05 18:30 " in (tmp_path / "launch.yaml").read_text()
+
+
+@pytest.fixture
+def no_film(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The film is an empty file, where it does not matter."""
+    monkeypatch.setattr(film, "encode", lambda path: path.write_bytes(b""))
+
+
+BAD = """\
+launch: {name: First Kiss, at: 2026-12-07 09:00, timezone: UTC}
+film: {file: nowhere.mp4, titel: First Kiss}
+hosts: {youtube: {}}
+"""
+
+
+def test_check_tells_all_problems_and_their_number(call: Call, tmp_path: Path) -> None:
+    """Every problem with its place, then the count, then exit code 2."""
+    (tmp_path / "launch.yaml").write_text(BAD)
+    checked = call("check", "launch.yaml")
+    assert checked.code == 2
+    assert "launch.yaml:1:" in checked.out
+    assert "launch.yaml:2:" in checked.out
+    assert "titel" in checked.out
+    assert checked.out.splitlines()[-1] == "launch.yaml: 3 errors"
+
+
+def test_check_as_json(call: Call, tmp_path: Path) -> None:
+    """The same for programs, with the same exit code."""
+    (tmp_path / "launch.yaml").write_text(BAD)
+    checked = call("check", "launch.yaml", "--json")
+    assert checked.code == 2
+    assert (checked.json["errors"], checked.json["warnings"]) == (3, 0)
+    assert {"file", "line", "column", "where", "what", "fix", "severity"} == set(checked.json["problems"][0])
+
+
+@pytest.mark.usefixtures("no_film")
+def test_warnings_leave_the_exit_code_0(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A doubt is told, and is no failure."""
+    import launcher.manifest.checks as checks
+    from launcher.errors import Problem
+
+    doubt = Problem(where="engagement", what="costs money", file="launch.yaml", line=3, column=1, severity="warning")
+    monkeypatch.setattr(checks, "check", lambda loaded, now: [doubt])
+    call("init")
+    checked = call("check", "launch.yaml")
+    assert checked.code == 0
+    assert checked.out.splitlines() == [f"warning: {doubt}", "launch.yaml: 1 warning"]
+
+
+def test_check_of_nothing(call: Call) -> None:
+    """A manifest that is not there is one problem with its fix."""
+    checked = call("check", "nowhere.yaml")
+    assert checked.code == 2
+    assert "no such file" in checked.out
+    assert "launcher init" in checked.out
+
+
+def test_schema_is_json(call: Call) -> None:
+    """One JSON document on stdout, nothing else."""
+    shown = call("schema")
+    assert shown.code == 0
+    assert shown.json["$schema"].startswith("https://json-schema.org/")
+    assert not shown.err
