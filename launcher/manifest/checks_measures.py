@@ -8,9 +8,7 @@ from launcher.manifest.findings import Findings, Keys, joined
 from launcher.manifest.model import Rung
 from launcher.manifest.refusals import near
 from launcher.manifest.times import spell
-
-METRICS = ("comments", "crossposts", "impressions", "likes", "rank", "score", "shares", "upvote_ratio", "views")
-"""What a milestone may watch: the metrics of `platforms.base.Platform.sample`, and a place on a listing."""
+from launcher.manifest.vocabulary import METRICS
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 

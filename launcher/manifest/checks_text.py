@@ -10,7 +10,7 @@ from launcher.manifest.model import FollowUp, Post
 from launcher.manifest.references import HOSTS
 from launcher.manifest.refusals import dotted, near, shown
 from launcher.manifest.texts import names_file
-from launcher.manifest.vocabulary import known, stand_ins
+from launcher.manifest.vocabulary import METRICS, known, stand_ins
 from launcher.platforms.limits import ALL
 from launcher.text.counting import count_tags, measure
 from launcher.text.templates import names, render, syntax
@@ -161,7 +161,8 @@ def _meant(texts: _Texts, name: str) -> str:
     if first in HOSTS and first not in texts.values:
         return f"the film does not go to {first}: add {first}: {{}} under hosts:"
     names_known = [each for each in known(texts.values) if not isinstance(texts.values.get(each), dict)]
-    return near(name, names_known) or f"there are {joined(names_known)}"
+    listed = [each for each in names_known if "." not in each or each.rpartition(".")[2] not in METRICS]
+    return near(name, names_known) or f"there are {joined(listed)}, and metrics such as youtube.views"
 
 
 def _tell(texts: _Texts, keys: Keys, value: str, what: str, fix: str, line: int) -> None:

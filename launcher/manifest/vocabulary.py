@@ -13,6 +13,9 @@ from launcher.manifest.model import Manifest
 ADDRESSES = {"youtube": "https://www.youtube.com/watch?v=xxxxxxxxxxx", "vimeo": "https://vimeo.com/1000000000"}
 """A public address of each host, in the shape and length of a real one."""
 
+METRICS = ("comments", "crossposts", "impressions", "likes", "rank", "score", "shares", "upvote_ratio", "views")
+"""What a milestone may watch and a template may say: the metrics of `platforms.base.Platform.sample`, and a rank."""
+
 TOTALS = ("views", "likes", "comments", "shares")
 """The film's metrics, summed over all platforms."""
 
@@ -21,6 +24,7 @@ def stand_ins(manifest: Manifest, description: str, at: datetime) -> dict[str, A
     """What a template would be given: film and launch as they are, addresses and metrics made up."""
     film, launch = manifest.film, manifest.launch
     threshold = max((max(each.when.values()) for each in manifest.follow_ups if each.when), default=0.0)
+    count = int(max(threshold, 59_000_000))
     return {
         "film": {
             "title": film.title,
@@ -29,10 +33,16 @@ def stand_ins(manifest: Manifest, description: str, at: datetime) -> dict[str, A
             "tags": list(film.tags),
         },
         "launch": {"name": launch.name, "premiere": launch.premiere or "", "at": iso(at)},
-        **{host: {"url": ADDRESSES[host]} for host in manifest.hosts.named()},
-        **dict.fromkeys(TOTALS, int(max(threshold, 59_000_000))),
-        "now": at,
+        **_platforms(manifest, count),
+        **dict.fromkeys(TOTALS, count),
     }
+
+
+def _platforms(manifest: Manifest, count: int) -> dict[str, dict[str, Any]]:
+    """Every platform of the manifest with its metrics, the hosts with their address besides."""
+    feeds = {each.on for each in (*manifest.posts, *manifest.follow_ups)}
+    named = {each: dict.fromkeys(METRICS, count) for each in feeds}
+    return named | {host: {"url": ADDRESSES[host], **dict.fromkeys(METRICS, count)} for host in manifest.hosts.named()}
 
 
 def known(values: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
