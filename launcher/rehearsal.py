@@ -16,9 +16,10 @@ from launcher.clock import CompressedClock
 from launcher.errors import Problem
 from launcher.journal import claims
 from launcher.journal.database import Journal, open_journal
-from launcher.journal.reading import launch, latest, readings
+from launcher.journal.reading import launch
 from launcher.journal.reading import entries as entries_of
 from launcher.journal.records import Entry, Launch, Reading
+from launcher.journal.samples import latest, readings
 from launcher.manifest.loading import Loaded, load
 from launcher.manifest.model import Manifest
 from launcher.manifest.timetable import Timetable
@@ -77,7 +78,7 @@ def rehearse(
     world = World(clock=clock, settings=StageSettings(seed=seed))
     with TemporaryDirectory(prefix="rehearsal-") as home, Server(world):
         settings = fixed({**credentials(world, loaded.manifest), "LAUNCHER_HOME": home})
-        journal = open_journal(settings.journal_url, clock)
+        journal = open_journal(settings.journal_url, clock, durable=False)
         prepared = prepare(path, journal, clock.now())
         commit(journal, prepared)
         until = _end(prepared.plan, lasting)
@@ -128,6 +129,7 @@ def _play(journal: Journal, settings: Settings, until: datetime, observer: Obser
             due_at = claims.next_due(journal)
             if due_at is None or due_at > until:
                 return
+            executor.wake.clear()
             journal.clock.wait(due_at, executor.wake)
 
 

@@ -1,9 +1,10 @@
 """Opening the journal: SQLite with the pragmas that survive power loss, or any database by URL."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -19,6 +20,7 @@ _PRAGMAS = (
     "PRAGMA busy_timeout=30000",
     "PRAGMA foreign_keys=ON",
 )
+_HASTY = "PRAGMA synchronous=OFF"
 
 
 class Journal:
@@ -52,9 +54,10 @@ class Journal:
         self.engine.dispose()
 
 
-def open_journal(url: str, clock: Clock | None = None, *, create: bool = True) -> Journal:
+def open_journal(url: str, clock: Clock | None = None, *, create: bool = True, durable: bool = True) -> Journal:
     """The journal at `url`, made where there is none and `create` allows it.
 
+    One that is not `durable` does not wait for the disk: for rehearsals, whose journal is thrown away.
     Raises JournalError where it cannot be opened or written, is damaged, or was written by a newer launcher.
     """
     path = sqlite_path(url)
@@ -64,7 +67,7 @@ def open_journal(url: str, clock: Clock | None = None, *, create: bool = True) -
                 f"no journal at {path}: nothing was launched from here yet", fix="launcher launch MANIFEST"
             )
         _make_folder(path)
-    journal = Journal(_engine(url), clock or SystemClock())
+    journal = Journal(_engine(url, durable=durable), clock or SystemClock())
     with _told():
         _check_version(journal)
     return journal
@@ -86,20 +89,20 @@ def _make_folder(path: Path) -> None:
         ) from error
 
 
-def _engine(url: str) -> sa.Engine:
+def _engine(url: str, *, durable: bool) -> sa.Engine:
     try:
         engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"), pool_size=40)
     except (sa.exc.ArgumentError, ImportError) as error:
         raise JournalError(f"LAUNCHER_JOURNAL is not a database this installation can open: {error}") from error
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", partial(_prepare_sqlite, _PRAGMAS if durable else (*_PRAGMAS, _HASTY)))
         event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+def _prepare_sqlite(pragmas: Iterable[str], connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves: the driver's own would not be IMMEDIATE
-    for pragma in _PRAGMAS:
+    for pragma in pragmas:
         connection.execute(pragma)
 
 

@@ -16,30 +16,30 @@ _OPEN_AGAIN = sa.case((_DOUBTFUL, State.UNKNOWN.value), else_=State.PLANNED.valu
 
 def hold(journal: Journal, keys: list[str]) -> list[str]:
     """Keep planned actions from running until a person resumes them; the keys that this held."""
-    values = {"state": State.HELD, "error": "held by hand", "next": None}
+    values = {"state": State.HELD, "error": "held by hand", "next": None, "by_hand": True}
     return _decide(journal, keys, {State.PLANNED, State.UNKNOWN}, "held by hand", values)
 
 
 def resume(journal: Journal, keys: list[str]) -> list[str]:
     """Let held actions run, however late it is; the keys that this resumed."""
-    values = {"state": _OPEN_AGAIN, "late_at": None, "error": None, "next": None, "needs_all_now": False, "attempts": 0}
-    return _decide(journal, keys, {State.HELD}, "resumed", values)
+    values = {"state": _OPEN_AGAIN, "late_at": None, "error": None, "next": None, "needs_all_now": False}
+    return _decide(journal, keys, {State.HELD}, "resumed", {**values, "attempts": 0, "by_hand": False})
 
 
 def cancel(journal: Journal, keys: list[str]) -> list[str]:
     """Withdraw actions that have not run; the keys that this cancelled. A cancelled upload forgets its session."""
     states = {State.PLANNED, State.HELD, State.REFUSED, State.UNKNOWN}
-    values = {"state": State.CANCELLED, "error": "cancelled by hand", "next": None, "settled_at": journal.now()}
+    values = {"state": State.CANCELLED, "error": "cancelled by hand", "next": None, "by_hand": True}
     with journal.write() as connection:
         mine = sa.select(actions.c.id).where(actions.c.key.in_(keys), actions.c.state.in_(states))
         connection.execute(sessions.delete().where(sessions.c.action_id.in_(mine)))
-    return _decide(journal, keys, states, "cancelled by hand", values)
+    return _decide(journal, keys, states, "cancelled by hand", {**values, "settled_at": journal.now()})
 
 
 def retry(journal: Journal, keys: list[str]) -> list[str]:
     """Try refused or cancelled actions again, now; the keys that this planned."""
     again = {"state": _OPEN_AGAIN, "due_at": journal.now(), "late_at": None, "error": None, "next": None}
-    values = {**again, "attempts": 0, "settled_at": None, "withdrawn": False}
+    values = {**again, "attempts": 0, "settled_at": None, "by_hand": False}
     return _decide(journal, keys, {State.REFUSED, State.CANCELLED, State.SKIPPED}, "retried by hand", values)
 
 
@@ -54,7 +54,7 @@ def resolve_posted(journal: Journal, key: str, platform_id: str, url: str) -> No
 
 
 def resolve_not_posted(journal: Journal, key: str) -> None:
-    """A person looked and it is not there: it may be sent again. Raises JournalError where it has no doubt to resolve."""
+    """A person looked and it is not there: it may be sent again. Raises JournalError where nothing is in doubt."""
     again = {"state": State.PLANNED, "late_at": None, "error": None, "next": None, "attempts": 0}
     _resolve(journal, key, "a person did not find it", {**again, "doubt_since": None, "doubt_draft": None})
 

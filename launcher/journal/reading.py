@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from launcher.errors import JournalError
 from launcher.journal.database import Journal
-from launcher.journal.records import Entry, Launch, Reading, State
-from launcher.journal.tables import actions, attempts, launches, needs, receipts, samples
+from launcher.journal.records import Entry, Launch, State
+from launcher.journal.tables import actions, attempts, launches, needs, receipts
 from launcher.plan.action import Kind
 from launcher.plan.specs import parse
 from launcher.platforms.base import Receipt
@@ -76,7 +76,7 @@ def _needs(connection: sa.Connection, ids: list[int]) -> dict[int, tuple[str, ..
 
 
 _SAME = ("id", "key", "launch", "platform", "account", "name", "planned_for", "due_at", "late_at", "follow_up")
-_ALSO = ("withdrawn", "condition", "armed", "digest", "attempts", "progress", "error", "next", "settled_at")
+_ALSO = ("by_hand", "condition", "armed", "digest", "attempts", "progress", "error", "next", "settled_at")
 
 
 def _entry(row: sa.RowMapping, waits: tuple[str, ...]) -> Entry:
@@ -94,49 +94,12 @@ def _entry(row: sa.RowMapping, waits: tuple[str, ...]) -> Entry:
     )
 
 
-def published(journal: Journal, launch_name: str, platform: str, account: str) -> list[Entry]:
-    """What an account has public or uploaded in this launch: every action with a receipt."""
-    return [
-        each
-        for each in entries(journal, launch_name)
-        if each.receipt and each.platform == platform and each.account == account
-    ]
-
-
-def readings(journal: Journal, launch_name: str) -> list[Reading]:
-    """Every sample of a launch, oldest first."""
-    query = (
-        sa.select(actions.c.key, actions.c.platform, samples.c.metric, samples.c.value, samples.c.at)
-        .join(actions, actions.c.id == samples.c.action_id)
-        .where(actions.c.launch == launch_name)
-        .order_by(samples.c.at)
-    )
+def published(journal: Journal, sampler: Entry) -> list[Entry]:
+    """What the sampler's account has on its platform in this launch: every upload and post with a receipt."""
+    same = [actions.c[name] == getattr(sampler, name) for name in ("launch", "platform", "account")]
+    made = [actions.c.kind.in_([Kind.UPLOAD, Kind.POST]), receipts.c.platform_id.is_not(None)]
     with journal.read() as connection:
-        return [Reading(**row) for row in connection.execute(query).mappings()]
-
-
-def latest(journal: Journal, launch_name: str) -> list[Reading]:
-    """The newest sample of every metric of every receipt of a launch."""
-    newest = (
-        sa.select(samples.c.action_id, samples.c.metric, sa.func.max(samples.c.at).label("at"))
-        .join(actions, actions.c.id == samples.c.action_id)
-        .where(actions.c.launch == launch_name)
-        .group_by(samples.c.action_id, samples.c.metric)
-        .subquery()
-    )
-    query = (
-        sa.select(actions.c.key, actions.c.platform, samples.c.metric, samples.c.value, samples.c.at)
-        .join(newest, _same_sample(newest))
-        .join(actions, actions.c.id == samples.c.action_id)
-        .order_by(actions.c.id, samples.c.metric)
-    )
-    with journal.read() as connection:
-        return [Reading(**row) for row in connection.execute(query).mappings()]
-
-
-def _same_sample(newest: sa.Subquery) -> sa.ColumnElement[bool]:
-    same = (samples.c[name] == newest.c[name] for name in ("action_id", "metric", "at"))
-    return sa.and_(*same)
+        return select_entries(connection, sa.and_(*same, *made))
 
 
 def history(journal: Journal, key: str) -> list[dict[str, Any]]:

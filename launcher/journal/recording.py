@@ -57,10 +57,12 @@ def _fate(action: Action, entry: Entry | None) -> Change:
     if entry is None:
         return Change(key=action.key, fate=Fate.ADDED)
     difference = _difference(action, entry)
-    if entry.withdrawn:
+    if entry.state is State.CANCELLED and not entry.by_hand:
         return Change(key=action.key, fate=Fate.CHANGED, why="is in the manifest again")
     if not difference:
         return Change(key=action.key, fate=Fate.KEPT)
+    if entry.state is State.CANCELLED:
+        return Change(key=action.key, fate=Fate.FIXED, why="was cancelled by hand: launcher retry brings it back")
     if entry.state not in _CHANGEABLE:
         return Change(key=action.key, fate=Fate.FIXED, why=f"{difference}, but it is {entry.state} already")
     return Change(key=action.key, fate=Fate.CHANGED, why=difference)
@@ -146,12 +148,14 @@ def _planned(action: Action) -> dict[str, Any]:
 
 
 def _changed(action: Action) -> dict[str, Any]:
-    """The row's new values. A refused, held or cancelled action is planned again: its manifest was mended."""
-    values = {**_planned(action), "withdrawn": False, "error": None, "next": None, "attempts": 0, "settled_at": None}
+    """The row's new values. A refused or held action is planned again, unless a person holds it."""
+    values = {**_planned(action), "attempts": 0, "settled_at": None}
+    values |= {name: sa.case((actions.c.by_hand, actions.c[name])) for name in ("error", "next")}
     if action.kind not in _AS_EARLY_AS_POSSIBLE:
         values |= {"due_at": action.due_at, "planned_for": action.due_at}
     doubtful = actions.c.doubt_since.is_not(None)
-    return values | {"state": sa.case((doubtful, State.UNKNOWN.value), else_=State.PLANNED.value)}
+    states = ((actions.c.by_hand, actions.c.state), (doubtful, State.UNKNOWN.value))
+    return values | {"state": sa.case(*states, else_=State.PLANNED.value)}
 
 
 def _condition(action: Action) -> str | None:
@@ -183,6 +187,6 @@ def _withdraw(connection: sa.Connection, key: str, now: datetime) -> None:
     mine = (actions.c.key == key) & actions.c.state.in_(_CHANGEABLE)
     row = connection.execute(sa.select(actions.c.id, actions.c.fence).where(mine)).first()
     if row is not None:
-        values = {"state": State.CANCELLED, "withdrawn": True, "settled_at": now, "error": "no longer in the manifest"}
+        values = {"state": State.CANCELLED, "by_hand": False, "settled_at": now, "error": "no longer in the manifest"}
         connection.execute(actions.update().where(mine).values(**values, next=None))
         note(connection, row.id, row.fence, now, "withdrawn")

@@ -44,7 +44,7 @@ class Entry:
     due_at: datetime
     late_at: datetime | None
     follow_up: bool
-    withdrawn: bool
+    by_hand: bool
     condition: str | None
     armed: bool
     digest: str

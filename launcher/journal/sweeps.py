@@ -61,6 +61,13 @@ def _apply(connection: sa.Connection, where: sa.ColumnElement[bool], values: dic
     return len(rows)
 
 
+def awaited(journal: Journal, launch: str) -> bool:
+    """Whether an action of the launch waits for its milestone."""
+    waits = (actions.c.launch == launch) & (actions.c.state == State.PLANNED) & ~actions.c.armed
+    with journal.read() as connection:
+        return connection.scalar(sa.select(actions.c.id).where(waits).limit(1)) is not None
+
+
 def reach(journal: Journal, launch: str, metrics: dict[str, float]) -> list[str]:
     """Make due, now, the actions of a launch whose every threshold `metrics` reaches; their keys. Each once."""
     now = journal.now()

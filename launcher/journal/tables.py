@@ -69,7 +69,7 @@ actions = sa.Table(
     sa.Column("due_at", Instant, nullable=False),
     sa.Column("late_at", Instant),
     sa.Column("state", sa.Text, nullable=False),
-    sa.Column("withdrawn", sa.Boolean, nullable=False, default=False),  # cancelled by an edit: comes back with it
+    sa.Column("by_hand", sa.Boolean, nullable=False, default=False),  # a person held or cancelled it
     sa.Column("owner", sa.Text),
     sa.Column("lease_until", Instant),
     sa.Column("fence", sa.Integer, nullable=False, default=0),
@@ -137,6 +137,15 @@ samples = sa.Table(  # append-only
     sa.Column("action_id", _id, sa.ForeignKey("actions.id"), primary_key=True),
     sa.Column("metric", sa.Text, primary_key=True),
     sa.Column("at", Instant, primary_key=True),
+    sa.Column("value", sa.Float, nullable=False),
+)
+
+newest = sa.Table(  # the last sample of every metric, so that nobody searches the history for it
+    "newest",
+    metadata,
+    sa.Column("action_id", _id, sa.ForeignKey("actions.id"), primary_key=True),
+    sa.Column("metric", sa.Text, primary_key=True),
+    sa.Column("at", Instant, nullable=False),
     sa.Column("value", sa.Float, nullable=False),
 )
 

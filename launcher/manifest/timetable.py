@@ -16,7 +16,8 @@ class Timetable:
     def __init__(self, manifest: Manifest, now: datetime) -> None:
         self._zone = manifest.launch.timezone
         self._now = now.astimezone(UTC)
-        self._named: dict[str, Post | FollowUp] = {each.name: each for each in [*manifest.follow_ups, *manifest.posts]}
+        named: tuple[Post | FollowUp, ...] = (*manifest.follow_ups, *manifest.posts)
+        self._named = {each.name: each for each in named}
         self.t = self._launch_at(manifest.launch.at)
         self.release = self.t + manifest.launch.exclusive
 

@@ -4,8 +4,9 @@ from typing import Any
 
 from launcher.engagement.totals import by_platform, totals
 from launcher.journal.database import Journal
-from launcher.journal.reading import latest, launch
+from launcher.journal.reading import launch
 from launcher.journal.records import Entry
+from launcher.journal.samples import latest
 from launcher.plan.action import Kind
 
 

@@ -4,38 +4,31 @@ from datetime import datetime, timedelta
 
 from launcher.clock import utc
 from launcher.engagement.totals import metrics
-from launcher.journal.reading import latest
+from launcher.journal.reading import published
 from launcher.journal.records import Entry, Outcome, State
-from launcher.journal.samples import add_samples
-from launcher.journal.sweeps import reach
-from launcher.plan.action import Kind
+from launcher.journal.samples import add_samples, latest
+from launcher.journal.sweeps import awaited, reach
 from launcher.plan.specs import SampleSpec
 from launcher.platforms.base import Platform
 from launcher.run.work import Work
-
-_PUBLISHES = (Kind.UPLOAD, Kind.POST)
 
 
 def sample(work: Work) -> Outcome:
     """Read, keep, see which milestones are reached, and say when to come back: done after the ladder's last rung."""
     due_at = next_rung(work.spec(SampleSpec), work.now)
-    published = [each for each in work.siblings() if _is_sampled(each, work.entry)]
-    if published:
-        _read(work, published)
+    made = published(work.journal, work.entry)
+    if made:
+        _read(work, made)
     if due_at is None:
         return Outcome(state=State.DONE)
     return Outcome(state=State.PLANNED, due_at=due_at, counts=False)
 
 
-def _is_sampled(entry: Entry, sampler: Entry) -> bool:
-    same = (entry.platform, entry.account) == (sampler.platform, sampler.account)
-    return same and entry.kind in _PUBLISHES and entry.receipt is not None
-
-
-def _read(work: Work, published: list[Entry]) -> None:
-    found = work.on(Platform).sample([each.receipt for each in published if each.receipt])
-    add_samples(work.journal, published, found, work.now)
-    reach(work.journal, work.entry.launch, metrics(latest(work.journal, work.entry.launch)))
+def _read(work: Work, made: list[Entry]) -> None:
+    found = work.on(Platform).sample([each.receipt for each in made if each.receipt])
+    add_samples(work.journal, made, found, work.now)
+    if awaited(work.journal, work.entry.launch):
+        reach(work.journal, work.entry.launch, metrics(latest(work.journal, work.entry.launch)))
 
 
 def next_rung(spec: SampleSpec, now: datetime) -> datetime | None:

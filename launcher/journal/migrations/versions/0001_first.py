@@ -16,6 +16,7 @@ def upgrade() -> None:
     _actions()
     _attempts()
     _needs()
+    _newest()
     _receipts()
     _samples()
     _sessions()
@@ -69,7 +70,7 @@ def _actions() -> None:
         sa.Column("due_at", sa.BigInteger(), nullable=False),
         sa.Column("late_at", sa.BigInteger(), nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("withdrawn", sa.Boolean(), nullable=False),
+        sa.Column("by_hand", sa.Boolean(), nullable=False),
         sa.Column("owner", sa.Text(), nullable=True),
         sa.Column("lease_until", sa.BigInteger(), nullable=True),
         sa.Column("fence", sa.Integer(), nullable=False),
@@ -146,6 +147,21 @@ def _needs() -> None:
         sa.PrimaryKeyConstraint("action_id", "needs_id"),
     )
     op.create_index("ix_needs_needs_id", "needs", ["needs_id"])
+
+
+def _newest() -> None:
+    op.create_table(
+        "newest",
+        sa.Column("action_id", _ID, nullable=False),
+        sa.Column("metric", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("value", sa.Float(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["action_id"],
+            ["actions.id"],
+        ),
+        sa.PrimaryKeyConstraint("action_id", "metric"),
+    )
 
 
 def _receipts() -> None:

@@ -1,0 +1,135 @@
+"""The protocol by which an action is run once."""
+
+from datetime import timedelta
+
+import pytest
+
+from launcher.clock import CompressedClock
+from launcher.errors import Lost
+from launcher.journal import claims
+from launcher.journal.database import Journal
+from launcher.journal.reading import entry, history
+from launcher.journal.records import Outcome, State
+from launcher.journal.recording import record
+from launcher.plan.action import Kind
+from launcher.platforms.base import Receipt
+from tests.journal.conftest import MINUTE, T, plan, post
+
+GONE = "elsewhere/boot/1/1"
+DONE = Outcome(state=State.DONE, receipt=Receipt(id="7", url="https://x.com/i/status/7"))
+
+
+def test_nothing_is_due_before_its_time(two_posts: Journal, clock: CompressedClock) -> None:
+    """An action is due at its instant and not a microsecond earlier."""
+    clock.jump(T - timedelta(microseconds=1))
+    assert claims.due(two_posts) == []
+    assert claims.next_due(two_posts) == T
+    clock.jump(T)
+    assert len(claims.due(two_posts)) == 2
+
+
+def test_one_action_at_a_time_an_account(journal: Journal, clock: CompressedClock) -> None:
+    """Of two posts due on one account the second waits until the first has settled."""
+    record(journal, plan(post("one"), post("two")))
+    clock.jump(T)
+    (first,) = claims.due(journal)
+    claim = claims.claim(journal, first, GONE)
+    assert claim is not None
+    assert claims.due(journal) == []
+    assert claims.claim(journal, first + 1, GONE) is None
+    claims.settle(journal, claim, DONE)
+    assert claims.due(journal) == [first + 1]
+
+
+def test_a_claim_is_given_once(two_posts: Journal, clock: CompressedClock) -> None:
+    """Whoever asks second gets nothing."""
+    clock.jump(T)
+    assert claims.claim(two_posts, 1, GONE) is not None
+    assert claims.claim(two_posts, 1, GONE) is None
+
+
+def test_what_it_needs_is_done_first(journal: Journal, clock: CompressedClock) -> None:
+    """A post that needs another is neither due nor claimable before that one is done."""
+    record(journal, plan(post("one"), post("two", platform="facebook", after=("film/post/one",))))
+    clock.jump(T)
+    assert claims.due(journal) == [1]
+    assert claims.claim(journal, 2, GONE) is None
+    claim = claims.claim(journal, 1, GONE)
+    assert claim is not None
+    claims.settle(journal, claim, DONE)
+    assert claims.due(journal) == [2]
+
+
+def test_an_expired_lease_carries_its_doubt(two_posts: Journal, clock: CompressedClock) -> None:
+    """A worker that sent and vanished leaves an unknown action, whose next claim says since when and what."""
+    clock.jump(T)
+    claim = claims.claim(two_posts, 1, GONE)
+    assert claim is not None
+    claims.hold(two_posts, claim, draft="the words")
+    clock.jump(T + claims.LEASE + MINUTE)
+    assert claims.free_the_dead(two_posts) == 1
+    assert entry(two_posts, "film/post/one").state is State.UNKNOWN
+    again = claims.claim(two_posts, 1, GONE)
+    assert again is not None
+    assert (again.doubt_since, again.doubt_draft, again.fence) == (T, "the words", 2)
+
+
+def test_a_lost_lease_sends_nothing(two_posts: Journal, clock: CompressedClock) -> None:
+    """After another has taken the action over, the former owner may not commit an intent."""
+    clock.jump(T)
+    first = claims.claim(two_posts, 1, GONE)
+    clock.jump(T + claims.LEASE)
+    claims.free_the_dead(two_posts)
+    assert claims.claim(two_posts, 1, GONE) is not None
+    assert first is not None
+    with pytest.raises(Lost):
+        claims.hold(two_posts, first, draft="the words")
+    with pytest.raises(Lost):
+        claims.settle(two_posts, first, Outcome(state=State.PLANNED, error="timed out"))
+
+
+def test_a_late_success_closes_the_action(two_posts: Journal, clock: CompressedClock) -> None:
+    """A former owner's success counts: the new owner can send nothing more."""
+    clock.jump(T)
+    first = claims.claim(two_posts, 1, GONE)
+    clock.jump(T + claims.LEASE)
+    claims.free_the_dead(two_posts)
+    second = claims.claim(two_posts, 1, GONE)
+    assert first is not None
+    assert second is not None
+    claims.settle(two_posts, first, DONE)
+    assert entry(two_posts, "film/post/one").state is State.DONE
+    with pytest.raises(Lost):
+        claims.hold(two_posts, second, draft="the words")
+
+
+def test_a_paused_account_waits(journal: Journal, clock: CompressedClock) -> None:
+    """When a platform says "later" to one post, the account's other posts wait as long."""
+    record(journal, plan(post("one"), post("two")))
+    clock.jump(T)
+    claim = claims.claim(journal, 1, GONE)
+    assert claim is not None
+    later = T + MINUTE
+    claims.settle(journal, claim, Outcome(state=State.PLANNED, due_at=later, paused_until=later, error="429"))
+    assert claims.due(journal) == []
+    assert claims.next_due(journal) == later
+    clock.jump(later)
+    assert len(claims.due(journal)) == 1
+
+
+def test_an_upload_does_not_hold_up_a_release(journal: Journal, clock: CompressedClock) -> None:
+    """Uploads, writes and reads of one account take their turns in lanes of their own."""
+    upload = post("upload", kind=Kind.UPLOAD, platform="youtube")
+    record(journal, plan(upload, post("release", kind=Kind.RELEASE, platform="youtube")))
+    clock.jump(T)
+    assert claims.due(journal) == [1, 2]
+
+
+def test_history_is_append_only(two_posts: Journal, clock: CompressedClock) -> None:
+    """Every step of an action stays in its history."""
+    clock.jump(T)
+    claim = claims.claim(two_posts, 1, GONE)
+    assert claim is not None
+    claims.hold(two_posts, claim, draft="the words")
+    claims.settle(two_posts, claim, DONE)
+    assert [line["event"] for line in history(two_posts, "film/post/one")] == ["planned", "claimed", "sent", "done"]
