@@ -17,7 +17,7 @@ FPS = 24
 _DRAWINGS = 12
 """Pictures a second, each shown twice, as in an animation made "on twos"."""
 _PIECE = 1024
-_VIDEO = {"preset": "ultrafast", "crf": "28", "threads": "1", "g": str(FPS * 2)}
+_VIDEO = {"preset": "ultrafast", "crf": "28", "threads": "2", "g": str(FPS * 2)}
 _BLACK, _WHITE = 16, 235
 _LEVELS = [round(_BLACK + v * (_WHITE - _BLACK) / 255) for v in range(256)]
 

@@ -10,18 +10,21 @@ from launcher.starters.figures import HER, HIM, Outline, Point, placed
 from launcher.starters.story import Moment, moment
 
 WIDTH, HEIGHT = SIZE = (1280, 720)
+_SET_WIDTH, _SET_HEIGHT = _SET = (960, 540)
+"""Scenes are drawn smaller than they are shown: a soft lens, and half the work."""
+_SMALLER = _SET_WIDTH / WIDTH
 _FINE = 2
-_CENTRE: Point = (WIDTH / 2, 0.55 * HEIGHT)
-_FIGURE = 0.75
+_CENTRE: Point = (_SET_WIDTH / 2, 0.55 * _SET_HEIGHT)
+_FIGURE = 0.75 * _SMALLER
 _DARK = 9
-_RIM = 4
-_GRAIN = 0.13
+_RIM = 3
+_GRAIN = 0.11
 
 
 def picture(seconds: float) -> Image.Image:
     """The film's picture at that many seconds: 1280 by 720, greys from 0 to 255. The same on every machine."""
     now = moment(seconds)
-    drawn = card(now.words) if now.words else scene(now)
+    drawn = card(now.words) if now.words else scene(now).resize(SIZE, Image.Resampling.BILINEAR)
     dice = random.Random(round(seconds * 1000))  # noqa: S311 - grain, not a secret
     strength = now.fade * dice.uniform(0.975, 1)
     x, y = dice.randrange(256), dice.randrange(256)
@@ -44,10 +47,10 @@ def scene(now: Moment) -> Image.Image:
 
 def silhouette(outline: Outline, now: Moment, *, chin: float, side: int) -> Image.Image:
     """The mask of one figure; `side` is -1 for the left one, 1 for the right one."""
-    bob = 3 * math.sin(now.seconds * 1.3 + side)
-    lips = (_CENTRE[0] + side * now.gap * now.push / 2, _CENTRE[1] + bob)
+    bob = 2 * math.sin(now.seconds * 1.3 + side)
+    lips = (_CENTRE[0] + side * now.gap * _SMALLER * now.push / 2, _CENTRE[1] + bob)
     points = placed(outline, lips, scale=_FIGURE * now.push, turn=chin, mirrored=side > 0)
-    mask = Image.new("L", (WIDTH * _FINE, HEIGHT * _FINE))
+    mask = Image.new("L", (_SET_WIDTH * _FINE, _SET_HEIGHT * _FINE))
     ImageDraw.Draw(mask).polygon([(x * _FINE, y * _FINE) for x, y in points], fill=255)
     return mask.reduce(_FINE)
 
@@ -61,14 +64,14 @@ def light(strength: float, flare: float) -> Image.Image:
 @cache
 def _lamp() -> Image.Image:
     """A soft lamp, street lights far out of focus, darker towards the corners."""
-    lit = ImageChops.add(glow(1900, 1300, softness=1.3), _street_lights())
-    return ImageChops.multiply(lit, glow(2400, 1500, softness=0.6))
+    lit = ImageChops.add(glow(1425, 975, softness=1.3), _street_lights())
+    return ImageChops.multiply(lit, glow(1800, 1125, softness=0.6))
 
 
 @cache
 def _flare() -> Image.Image:
     """The burst of light at its strongest: a core and its halo."""
-    return ImageChops.add(glow(1000, 1000, softness=2.2), glow(340, 620, softness=1.6))
+    return ImageChops.add(glow(750, 750, softness=2.2), glow(255, 465, softness=1.6))
 
 
 def glow(width: int, height: int, *, softness: float) -> Image.Image:
@@ -76,7 +79,7 @@ def glow(width: int, height: int, *, softness: float) -> Image.Image:
     edge = 181.0  # Pillow's gradient is 181 where its circle touches the square
     falling = [round(255 * max(0.0, 1 - v / edge) ** softness) for v in range(256)]
     disc = Image.radial_gradient("L").point(falling).resize((width, height), Image.Resampling.BICUBIC)
-    canvas = Image.new("L", SIZE)
+    canvas = Image.new("L", _SET)
     canvas.paste(disc, (int(_CENTRE[0] - width / 2), int(_CENTRE[1] - height / 2)))
     return canvas
 
@@ -84,20 +87,20 @@ def glow(width: int, height: int, *, softness: float) -> Image.Image:
 def _street_lights() -> Image.Image:
     """Discs of light, as a lens draws lamps that are far out of focus."""
     dice = random.Random(11)  # noqa: S311 - where lamps hang, not a secret
-    sheet = Image.new("L", SIZE)
+    sheet = Image.new("L", _SET)
     for _ in range(30):
-        radius, x, y = dice.randint(14, 52), dice.randint(0, WIDTH), dice.randint(0, int(HEIGHT * 0.8))
-        disc = Image.new("L", SIZE)
+        radius, x, y = dice.randint(10, 39), dice.randint(0, _SET_WIDTH), dice.randint(0, 430)
+        disc = Image.new("L", _SET)
         box = (x - radius, y - radius, x + radius, y + radius)
         ImageDraw.Draw(disc).ellipse(box, fill=dice.randint(10, 40), outline=dice.randint(40, 64), width=2)
         sheet = ImageChops.add(sheet, disc)
-    return sheet.filter(ImageFilter.GaussianBlur(2.5))
+    return sheet.filter(ImageFilter.GaussianBlur(2))
 
 
 @cache
 def card(words: tuple[str, ...]) -> Image.Image:
     """Words in widely set capitals between two hairlines, the smaller ones below."""
-    drawn = glow(1900, 1100, softness=1.2).point(table(0.16))
+    drawn = glow(1425, 825, softness=1.2).point(table(0.16)).resize(SIZE)
     pen = ImageDraw.Draw(drawn)
     letters(pen, words[0], y=322, size=66, gap=22)
     for line in words[1:]:

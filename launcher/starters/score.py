@@ -7,8 +7,8 @@ from functools import cache
 
 from launcher.starters.story import MEETING, SECONDS
 
-RATE = 12_000
-"""Samples a second: a quarter of what the film carries, and enough for notes this low."""
+RATE = 8_000
+"""Samples a second: a sixth of what the film carries, and enough for notes this low."""
 
 _C4, _E4, _G4, _B4, _D4, _F4, _C5, _G3, _C3, _E5 = (
     261.63, 329.63, 392.00, 493.88, 293.66, 349.23, 523.25, 196.00, 130.81, 659.26,
