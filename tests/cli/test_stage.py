@@ -1,0 +1,40 @@
+"""`launcher stage`: it serves until Ctrl-C, and says how to reach it."""
+
+import json
+import shlex
+import signal
+import subprocess
+import sys
+from urllib.request import urlopen
+
+from tests.cli.conftest import Call
+
+
+def test_prints_the_environment_and_serves_until_ctrl_c() -> None:
+    """Lines for a shell on stdout, every API root among them; Ctrl-C is exit code 130, without a traceback."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "launcher", "stage", "--seed", "7"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as program:
+        assert program.stdout is not None
+        assert program.stderr is not None
+        said = program.stderr.readline()
+        root = said.partition("http://")[2].partition(";")[0]
+        with urlopen(f"http://{root}/stage/environment", timeout=10) as reply:
+            environment = json.load(reply)
+        program.send_signal(signal.SIGINT)
+        out, err = program.communicate(timeout=20)
+    exported = dict(shlex.split(line)[1].split("=", 1) for line in out.splitlines())
+    assert exported == environment
+    assert exported["VIMEO_API_ROOT"].startswith(f"http://{root}")
+    assert program.returncode == 130
+    assert not err
+
+
+def test_an_unreadable_duration_is_exit_2(call: Call) -> None:
+    """It names the option."""
+    shown = call("stage", "--transcode", "soon")
+    assert shown.code == 2
+    assert "--transcode is 'soon'" in shown.err
