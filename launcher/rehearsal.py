@@ -16,14 +16,14 @@ from launcher.clock import CompressedClock
 from launcher.errors import Problem
 from launcher.journal import claims
 from launcher.journal.database import Journal, open_journal
-from launcher.journal.reading import launch
 from launcher.journal.reading import entries as entries_of
+from launcher.journal.reading import launch
 from launcher.journal.records import Entry, Launch, Reading
 from launcher.journal.samples import latest, readings
 from launcher.manifest.loading import Loaded, load
 from launcher.manifest.model import Manifest
-from launcher.manifest.timetable import Timetable
 from launcher.manifest.times import Now, Unreadable
+from launcher.manifest.timetable import Timetable
 from launcher.plan.action import TRAILING
 from launcher.plan.plan import Plan
 from launcher.run.executor import Executor

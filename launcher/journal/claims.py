@@ -5,6 +5,7 @@ A claim takes the row with a lease and a fence that grows; `hold` commits the in
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -13,7 +14,7 @@ from launcher.journal.database import Journal
 from launcher.journal.owner import surely_dead
 from launcher.journal.reading import select_entries
 from launcher.journal.records import Claim, Entry, Outcome, State
-from launcher.journal.tables import actions, attempts, lanes, needs, receipts, running, sessions, waiting
+from launcher.journal.tables import Instant, actions, attempts, lanes, needs, receipts, running, sessions, waiting
 from launcher.plan.action import Lane
 
 LEASE = timedelta(seconds=30)
@@ -28,40 +29,43 @@ BLOCKED: sa.ColumnElement[bool] = sa.exists(
 )
 
 
+_NOW = sa.bindparam("now", type_=Instant)
+_DUE = (
+    sa.select(actions.c.id, actions.c.platform, actions.c.account, actions.c.lane)
+    .where(_WAITING, actions.c.due_at <= _NOW, ~BLOCKED)
+    .order_by(actions.c.due_at, actions.c.id)
+)
+_CLOSED_LANES = sa.union_all(
+    sa.select(actions.c.platform, actions.c.account, actions.c.lane).where(running),
+    sa.select(lanes.c.platform, lanes.c.account, lanes.c.lane).where(lanes.c.paused_until > _NOW),
+)
+_NEXT_DUE = sa.union_all(
+    sa.select(sa.func.min(actions.c.due_at)).where(_WAITING, actions.c.due_at > _NOW),
+    sa.select(sa.func.min(lanes.c.paused_until)).where(lanes.c.paused_until > _NOW),
+)
+
+
 def due(journal: Journal, limit: int = 1000) -> list[int]:
     """Ids of actions that may be claimed now: the first of every free lane, earliest first."""
-    now = journal.now()
-    query = (
-        sa.select(actions.c.id, actions.c.platform, actions.c.account, actions.c.lane)
-        .where(_WAITING, actions.c.due_at <= now, ~BLOCKED)
-        .order_by(actions.c.due_at, actions.c.id)
-        .limit(limit)
-    )
+    now = {"now": journal.now()}
     with journal.read() as connection:
-        taken = _closed_lanes(connection, now)
-        found = []
-        for row in connection.execute(query):
-            turn = (row.platform, row.account, row.lane)
-            if turn not in taken:
-                taken.add(turn)
-                found.append(row.id)
+        rows = connection.execute(_DUE.limit(limit), now).all()
+        if not rows:
+            return []
+        taken = {(row.platform, row.account, row.lane) for row in connection.execute(_CLOSED_LANES, now)}
+    found = []
+    for row in rows:
+        turn = (row.platform, row.account, row.lane)
+        if turn not in taken:
+            taken.add(turn)
+            found.append(row.id)
     return found
-
-
-def _closed_lanes(connection: sa.Connection, now: datetime) -> set[tuple[str, str, str]]:
-    """Lanes in which something runs, and those that the platform paused."""
-    busy = sa.select(actions.c.platform, actions.c.account, actions.c.lane).where(running)
-    paused = sa.select(lanes.c.platform, lanes.c.account, lanes.c.lane).where(lanes.c.paused_until > now)
-    return {(row.platform, row.account, row.lane) for row in connection.execute(sa.union_all(busy, paused))}
 
 
 def next_due(journal: Journal) -> datetime | None:
     """The next instant after now at which something falls due by itself, or None."""
-    now = journal.now()
-    planned = sa.select(sa.func.min(actions.c.due_at)).where(_WAITING, actions.c.due_at > now)
-    paused = sa.select(sa.func.min(lanes.c.paused_until)).where(lanes.c.paused_until > now)
     with journal.read() as connection:
-        instants = [connection.scalar(planned), connection.scalar(paused)]
+        instants = connection.scalars(_NEXT_DUE, {"now": journal.now()}).all()
     return min((each for each in instants if each is not None), default=None)
 
 
@@ -200,11 +204,17 @@ def note(
 def free_the_dead(journal: Journal) -> int:
     """Give back actions whose lease has ended or whose owner on this machine is gone; how many that were."""
     now = journal.now()
-    query = sa.select(actions.c.id, actions.c.owner, actions.c.lease_until).where(running)
     with journal.read() as connection:
-        rows = connection.execute(query).all()
-    gone = [row.id for row in rows if row.lease_until <= now or surely_dead(row.owner)]
+        rows = connection.execute(_RUNNING).all()
+    gone = [row.id for row in rows if _is_gone(row, now)]
     return sum(_free(journal, action_id, now) for action_id in gone)
+
+
+_RUNNING = sa.select(actions.c.id, actions.c.owner, actions.c.lease_until, actions.c.fence).where(running)
+
+
+def _is_gone(row: Any, now: datetime) -> bool:
+    return row.lease_until <= now or surely_dead(row.owner)
 
 
 def _free(journal: Journal, action_id: int, now: datetime) -> int:
@@ -212,9 +222,9 @@ def _free(journal: Journal, action_id: int, now: datetime) -> int:
     state = sa.case((actions.c.doubt_since.is_(None), State.PLANNED.value), else_=State.UNKNOWN.value)
     mine = (actions.c.id == action_id) & (actions.c.state == State.RUNNING)
     with journal.write() as connection:
-        row = connection.execute(sa.select(actions.c.owner, actions.c.lease_until, actions.c.fence).where(mine)).first()
-        if row is None or not (row.lease_until <= now or surely_dead(row.owner)):
+        row = connection.execute(_RUNNING.where(actions.c.id == action_id)).first()
+        if row is None or not _is_gone(row, now):
             return 0
         connection.execute(actions.update().where(mine).values(state=state, owner=None, lease_until=None))
-        note(connection, action_id, row.fence, now, "owner gone", owner=row.owner)
+        note(connection, row.id, row.fence, now, "owner gone", owner=row.owner)
     return 1

@@ -22,12 +22,18 @@ def _started(process: int) -> str:
 
 def this_owner() -> str:
     """The name of this process, such as `studio/1f3a9c02/4711/8812345`."""
-    process = os.getpid()
+    return _named(os.getpid())
+
+
+@cache
+def _named(process: int) -> str:
     return f"{_machine()}/{process}/{_started(process)}"
 
 
 def surely_dead(owner: str) -> bool:
     """Whether `owner` was a process of this machine that is gone. False where that cannot be known."""
+    if owner == this_owner():
+        return False
     machine, _, rest = owner.rpartition("/")
     machine, _, process = machine.rpartition("/")
     host = _machine().partition("/")[0]

@@ -14,6 +14,15 @@ from launcher.plan.action import Kind
 from launcher.plan.specs import parse
 from launcher.platforms.base import Receipt
 
+_ENTRIES = (
+    sa.select(actions, receipts.c.platform_id, receipts.c.url, receipts.c.at.label("accepted_at"))
+    .select_from(actions.outerjoin(receipts, receipts.c.action_id == actions.c.id))
+    .order_by(actions.c.planned_for, actions.c.id)
+)
+_NEEDS = (
+    sa.select(needs.c.action_id, actions.c.key).join(actions, actions.c.id == needs.c.needs_id).order_by(actions.c.id)
+)
+
 
 def launch_names(journal: Journal) -> list[str]:
     """Every launch of the journal, oldest first."""
@@ -51,26 +60,14 @@ def entry(journal: Journal, key: str) -> Entry:
 
 def select_entries(connection: sa.Connection, where: sa.ColumnElement[bool]) -> list[Entry]:
     """The actions that `where` picks, with their needs and receipts."""
-    rows = connection.execute(
-        sa.select(actions, receipts.c.platform_id, receipts.c.url, receipts.c.at.label("accepted_at"))
-        .select_from(actions.outerjoin(receipts, receipts.c.action_id == actions.c.id))
-        .where(where)
-        .order_by(actions.c.planned_for, actions.c.id)
-    ).mappings()
-    found = list(rows)
+    found = list(connection.execute(_ENTRIES.where(where)).mappings())
     waits = _needs(connection, [row["id"] for row in found])
     return [_entry(row, waits.get(row["id"], ())) for row in found]
 
 
 def _needs(connection: sa.Connection, ids: list[int]) -> dict[int, tuple[str, ...]]:
-    query = (
-        sa.select(needs.c.action_id, actions.c.key)
-        .join(actions, actions.c.id == needs.c.needs_id)
-        .where(needs.c.action_id.in_(ids))
-        .order_by(actions.c.id)
-    )
     found: dict[int, tuple[str, ...]] = {}
-    for action_id, key in connection.execute(query):
+    for action_id, key in connection.execute(_NEEDS.where(needs.c.action_id.in_(ids))):
         found[action_id] = (*found.get(action_id, ()), key)
     return found
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from launcher.journal.claims import BLOCKED, note
 from launcher.journal.database import Journal
 from launcher.journal.records import State
-from launcher.journal.tables import actions
+from launcher.journal.tables import Instant, actions, waiting
 
 _PATIENCE = timedelta(seconds=1)
 """How long after its instant `if_not_ready: hold` waits before it calls a release not ready."""
@@ -21,22 +21,14 @@ def sweep(journal: Journal) -> int:
     """Hold what is too late or not ready in time, skip what never reached its condition; how many that were."""
     now = journal.now()
     with journal.read() as connection:
-        found = [connection.execute(sa.select(actions.c.id).where(where)).first() for where, _ in _rules(now)]
-    if not any(found):
-        return 0
+        if connection.execute(_ANYTHING, _instants(now)).first() is None:
+            return 0
     with journal.write() as connection:
-        return sum(_apply(connection, where, values, now) for where, values in _rules(now))
+        return sum(_apply(connection, where, values, now) for where, values in _RULES)
 
 
-def _rules(now: datetime) -> list[tuple[sa.ColumnElement[bool], dict[str, str]]]:
-    planned = actions.c.state == State.PLANNED
-    late = planned & (actions.c.late_at < now)
-    unready = planned & actions.c.needs_all_now & (actions.c.due_at < now - _PATIENCE) & BLOCKED
-    return [
-        (late & ~actions.c.armed, _SKIPPED),
-        (late & actions.c.armed, _LATE),
-        (unready, _UNREADY),
-    ]
+def _instants(now: datetime) -> dict[str, datetime]:
+    return {"now": now, "patient": now - _PATIENCE}
 
 
 _LATE = {
@@ -52,8 +44,22 @@ _UNREADY = {
 _SKIPPED = {"state": State.SKIPPED, "error": "its milestone was not reached in time", "next": ""}
 
 
+_planned = actions.c.state == State.PLANNED
+_late = sa.and_(waiting, _planned, actions.c.late_at < sa.bindparam("now", type_=Instant))
+_unready = sa.and_(
+    waiting, _planned, actions.c.needs_all_now, actions.c.due_at < sa.bindparam("patient", type_=Instant), BLOCKED
+)
+_ANYTHING = sa.union_all(sa.select(actions.c.id).where(_late), sa.select(actions.c.id).where(_unready))
+_RULES = (
+    (_late & ~actions.c.armed, _SKIPPED),
+    (_late & actions.c.armed, _LATE),
+    (_unready, _UNREADY),
+)
+
+
 def _apply(connection: sa.Connection, where: sa.ColumnElement[bool], values: dict[str, str], now: datetime) -> int:
-    rows = connection.execute(sa.select(actions.c.id, actions.c.key, actions.c.fence).where(where)).all()
+    found = sa.select(actions.c.id, actions.c.key, actions.c.fence).where(where)
+    rows = connection.execute(found, _instants(now)).all()
     for row in rows:
         said = {**values, "next": values["next"].format(key=row.key) or None, "settled_at": now}
         connection.execute(actions.update().where(actions.c.id == row.id).values(said))

@@ -55,6 +55,9 @@ def _check_youtube(findings: Findings, keys: YouTubeKeys) -> None:
     if keys.category is not None and keys.category not in CATEGORIES:
         fix = near(keys.category, CATEGORIES) or f"YouTube has {joined(CATEGORIES)}"
         findings.error(("hosts", "youtube", "category"), f"YouTube has no category {keys.category!r}", fix)
+    if keys.release_by == "platform":
+        fix = "keep launcher running at release (launch or cron): publishAt is not set by this version"
+        findings.warn(("hosts", "youtube", "release_by"), "launcher itself makes the film public", fix)
     for tag in keys.localizations:
         check_language(findings, ("hosts", "youtube", "localizations", tag), tag)
     if keys.localizations and not findings.loaded.manifest.film.language:

@@ -113,7 +113,6 @@ class _Building:
     def _film(self, keys: HostKeys) -> FilmSpec:
         film = self.manifest.film
         path = self._path(film.file)
-        by_platform = getattr(keys, "release_by", "launcher") == "platform"
         return FilmSpec(
             path=path,
             fingerprint=fingerprint(Path(path)),
@@ -121,7 +120,6 @@ class _Building:
             description=self.loaded.text_of(keys.description or film.description),
             tags=tuple(keys.tags if keys.tags is not None else film.tags),
             language=film.language or "",
-            publish_at=self.times.release.timestamp() if by_platform else 0.0,
             keys=keys,
         )
 

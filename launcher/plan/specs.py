@@ -12,10 +12,7 @@ class _Spec(BaseModel):
 
 
 class FilmSpec(_Spec):
-    """The film as one host shall hold it: for `upload` and `release`.
-
-    `publish_at` is when the platform itself makes it public, in seconds since the epoch; 0 for never.
-    """
+    """The film as one host shall hold it: for `upload` and `release`."""
 
     type: Literal["film"] = "film"
     path: str
@@ -24,7 +21,6 @@ class FilmSpec(_Spec):
     description: str = ""
     tags: tuple[str, ...] = ()
     language: str = ""
-    publish_at: float = 0.0
     keys: YouTubeKeys | VimeoKeys
 
 

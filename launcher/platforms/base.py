@@ -43,10 +43,7 @@ class Identity:
 
 @dataclass(frozen=True, kw_only=True)
 class Film:
-    """The film as one host shall hold it. `size` is in bytes; `keys` are that host's own settings.
-
-    `publish_at` is the instant at which the host itself shall make it public, where its keys ask for that.
-    """
+    """The film as one host shall hold it. `size` is in bytes; `keys` are that host's own settings."""
 
     path: Path
     size: int
@@ -54,7 +51,6 @@ class Film:
     description: str = ""
     tags: tuple[str, ...] = ()
     language: str = ""
-    publish_at: datetime | None = None
     keys: YouTubeKeys | VimeoKeys
 
 

@@ -16,10 +16,15 @@ def context(journal: Journal, launch_name: str, siblings: list[Entry]) -> dict[s
     said: dict[str, Any] = dict(recorded.facts) if recorded else {}
     readings = latest(journal, launch_name)
     for platform, metrics in by_platform(readings).items():
-        said.setdefault(platform, {}).update(metrics)
+        said.setdefault(platform, {}).update({name: _plain(value) for name, value in metrics.items()})
     for platform, address in addresses(siblings).items():
         said.setdefault(platform, {}).update(url=address)
-    return {**totals(readings), **said}
+    return {**{name: _plain(value) for name, value in totals(readings).items()}, **said}
+
+
+def _plain(value: float) -> float:
+    """A count as a whole number, as a person writes it."""
+    return int(value) if value == int(value) else value
 
 
 def addresses(siblings: list[Entry]) -> dict[str, str]:

@@ -58,15 +58,19 @@ class Executor:
 
         Raises JournalError where the journal cannot be read or written: then nothing more is sent.
         """
+        self.housekeep()
         while self.dispatch() or self.busy:
             self.wake.wait(timeout=1.0)
             self.wake.clear()
 
+    def housekeep(self) -> None:
+        """Take back what dead workers held, and hold or skip what time has passed over."""
+        claims.free_the_dead(self.journal)
+        sweeps.sweep(self.journal)
+
     def dispatch(self) -> int:
         """Hand what is due to the threads and return at once; how many actions that were. Raises JournalError."""
         self._raise_failure()
-        claims.free_the_dead(self.journal)
-        sweeps.sweep(self.journal)
         with self._lock:
             found = [each for each in claims.due(self.journal) if each not in self._running]
             self._running.update(found)

@@ -8,7 +8,7 @@ from launcher.errors import ManifestError, PlanError, Problem
 from launcher.journal.database import Journal
 from launcher.journal.reading import entries, launch
 from launcher.journal.recording import Change, compare, record
-from launcher.manifest.checks import check
+from launcher.manifest.checks import check, examine
 from launcher.manifest.loading import Loaded, load
 from launcher.plan import files
 from launcher.plan.building import build
@@ -32,7 +32,17 @@ def prepare(path: Path, journal: Journal | None, now: datetime) -> Prepared:
     """
     if files.looks_like_plan(path):
         return _exactly(path, journal)
-    return _planned(load(path), journal, now)
+    try:
+        return _planned(load(path), journal, now)
+    except ManifestError:
+        refuse_errors(examine(path, now))
+        raise
+
+
+def refuse_errors(problems: list[Problem]) -> None:
+    """Raise ManifestError with every problem where one of them is an error."""
+    if any(problem.severity == "error" for problem in problems):
+        raise ManifestError(problems)
 
 
 def commit(journal: Journal, prepared: Prepared) -> list[Change]:
@@ -47,8 +57,7 @@ def _planned(loaded: Loaded, journal: Journal | None, now: datetime) -> Prepared
     known = launch(journal, name) if journal else None
     recorded_at = known.recorded_at if known else None
     problems = check(loaded, recorded_at or now)
-    if any(problem.severity == "error" for problem in problems):
-        raise ManifestError(problems)
+    refuse_errors(problems)
     plan = build(loaded, now, recorded_at=recorded_at)
     found = entries(journal, name) if journal else []
     return Prepared(plan=plan, changes=compare(plan, found), warnings=problems, recorded=_recorded(journal, name))

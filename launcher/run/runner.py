@@ -76,7 +76,7 @@ class Runner:
             return _held(claim.entry, verdicts.said(error), error.fix)
         except LookupError as error:
             return _held(claim.entry, str(error), "")
-        except Exception as error:  # noqa: BLE001 - recorded as the action's outcome
+        except Exception as error:
             log.exception("failed", action=claim.entry.key)
             return self._crashed(claim, error)
 

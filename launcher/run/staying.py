@@ -41,6 +41,7 @@ class _Pace:
 
     def _arm(self) -> None:
         self._scheduler = schedule.Scheduler()
+        self._scheduler.every(TICK).seconds.do(self._executor.housekeep)
         self._scheduler.every(TICK).seconds.do(self._executor.warm)
 
     def idle(self) -> float:

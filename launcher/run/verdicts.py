@@ -14,7 +14,7 @@ LONGEST_PAUSE = timedelta(minutes=5)
 
 def pause(attempts: int, draw: random.Random) -> timedelta:
     """How long to wait after that many failed tries in a row: doubling to five minutes, with full jitter."""
-    longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(attempts, 12))
+    longest = min(LONGEST_PAUSE, FIRST_PAUSE * (1 << min(attempts, 12)))
     return max(timedelta(milliseconds=200), longest * draw.random())
 
 

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from launcher.clock import utc
 from launcher.errors import PlanError
 from launcher.journal.records import Outcome, State
 from launcher.journal.sessions import KeptSession
@@ -53,4 +52,4 @@ def film_of(spec: FilmSpec) -> Film:
             f"{path} cannot be read: {error.strerror}", fix="put the film back, then launch again"
         ) from error
     same = {name: getattr(spec, name) for name in ("title", "description", "tags", "language", "keys")}
-    return Film(path=path, size=size, publish_at=utc(spec.publish_at) if spec.publish_at else None, **same)
+    return Film(path=path, size=size, **same)
