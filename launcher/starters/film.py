@@ -23,13 +23,13 @@ _LEVELS = [round(_BLACK + v * (_WHITE - _BLACK) / 255) for v in range(256)]
 
 
 def encode(path: Path) -> None:
-    """Write the film to `path`, in a few seconds; the same build of ffmpeg writes the same bytes."""
+    """Write the film to `path`, in some seconds; the same build of ffmpeg writes the same bytes."""
     import av
 
     with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as film:
         video = film.add_stream("libx264", rate=FPS, options=_VIDEO)
         video.width, video.height, video.pix_fmt = frames.WIDTH, frames.HEIGHT, "yuv420p"
-        audio = film.add_stream("aac", rate=48_000, layout="stereo")
+        audio = film.add_stream("aac", rate=48_000, layout="stereo", options={"aac_coder": "fast"})
         audio.bit_rate = 128_000
         for picture in pictures():
             film.mux(video.encode(picture))

@@ -29,7 +29,7 @@ def picture(seconds: float) -> Image.Image:
     strength = now.fade * dice.uniform(0.975, 1)
     x, y = dice.randrange(256), dice.randrange(256)
     grain = _grain_sheet().crop((x, y, x + WIDTH, y + HEIGHT))
-    return ImageChops.add(drawn.point(table(strength)), grain, offset=-128)
+    return ImageChops.add(dimmed(drawn, strength), grain, offset=-128)
 
 
 def scene(now: Moment) -> Image.Image:
@@ -42,7 +42,7 @@ def scene(now: Moment) -> Image.Image:
     )
     drawn = light(now.light, now.flare)
     drawn.paste(_DARK, mask=ImageChops.lighter(him, her))
-    return ImageChops.add(drawn, edges.point(table(0.25 + 0.45 * now.light)))
+    return ImageChops.add(drawn, dimmed(edges, 0.25 + 0.45 * now.light))
 
 
 def silhouette(outline: Outline, now: Moment, *, chin: float, side: int) -> Image.Image:
@@ -57,8 +57,8 @@ def silhouette(outline: Outline, now: Moment, *, chin: float, side: int) -> Imag
 
 def light(strength: float, flare: float) -> Image.Image:
     """The lamp behind them, and the light that bursts out between them when they meet."""
-    lamp = _lamp().point(table(0.38 + 0.60 * strength))
-    return ImageChops.add(lamp, _flare().point(table(0.8 * flare))) if flare else lamp
+    lamp = dimmed(_lamp(), 0.38 + 0.60 * strength)
+    return ImageChops.add(lamp, dimmed(_flare(), 0.8 * flare)) if flare else lamp
 
 
 @cache
@@ -100,7 +100,7 @@ def _street_lights() -> Image.Image:
 @cache
 def card(words: tuple[str, ...]) -> Image.Image:
     """Words in widely set capitals between two hairlines, the smaller ones below."""
-    drawn = glow(1425, 825, softness=1.2).point(table(0.16)).resize(SIZE)
+    drawn = dimmed(glow(1425, 825, softness=1.2), 0.16).resize(SIZE)
     pen = ImageDraw.Draw(drawn)
     letters(pen, words[0], y=322, size=66, gap=22)
     for line in words[1:]:
@@ -129,6 +129,11 @@ def _grain_sheet() -> Image.Image:
     return noise.point([round(128 + (v - 127.5) * _GRAIN) for v in range(256)])
 
 
-def table(strength: float) -> list[int]:
-    """A table for `point`: every grey times `strength`."""
-    return [min(255, round(v * strength)) for v in range(256)]
+@cache
+def _darkness(size: tuple[int, int]) -> Image.Image:
+    return Image.new("L", size)
+
+
+def dimmed(picture: Image.Image, strength: float) -> Image.Image:
+    """`picture` with every grey times `strength`, 0 to 1."""
+    return Image.blend(_darkness(picture.size), picture, strength)
