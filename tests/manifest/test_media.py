@@ -78,18 +78,18 @@ def test_foreign_bytes_after_a_whole_mp4_are_let_pass(reels, tmp_path):
     assert probe(tail)
 
 
-@pytest.mark.parametrize(
-    ("data", "message"),
-    [
-        (b"", "film.mp4 is empty (0 bytes)"),
-        (b"A film about kissing.\n" * 50, "film.mp4 is a text file, not a film"),
-        (b"#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nhttp://127.0.0.1:9/\n", "film.mp4 is a text file, not a film"),
-        (b"ffconcat version 1.0\nfile first-kiss.mp4\n", "film.mp4 is a text file, not a film"),
-        (b"1\n00:00:01,000 --> 00:00:02,000\nHello.\n", "film.mp4 is a text file, not a film"),
-        (b"%PDF-1.7\n" + bytes(range(256)) * 8, "film.mp4 is a PDF, not a film"),
-        (b"PK\x03\x04" + bytes(range(256)) * 8, "film.mp4 is a ZIP archive, not a film"),
-    ],
-)  # fmt: skip
+BAD_FILMS = [
+    (b"", "film.mp4 is empty (0 bytes)"),
+    (b"A film about kissing.\n" * 50, "film.mp4 is a text file, not a film"),
+    (b"#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nhttp://127.0.0.1:9/\n", "film.mp4 is a text file, not a film"),
+    (b"ffconcat version 1.0\nfile first-kiss.mp4\n", "film.mp4 is a text file, not a film"),
+    (b"1\n00:00:01,000 --> 00:00:02,000\nHello.\n", "film.mp4 is a text file, not a film"),
+    (b"%PDF-1.7\n" + bytes(range(256)) * 8, "film.mp4 is a PDF, not a film"),
+    (b"PK\x03\x04" + bytes(range(256)) * 8, "film.mp4 is a ZIP archive, not a film"),
+]
+
+
+@pytest.mark.parametrize(("data", "message"), BAD_FILMS)
 def test_what_only_has_a_films_name_is_told(tmp_path, data, message):
     """Text, playlists that would open other files, archives: none is a film."""
     path = tmp_path / "film.mp4"
