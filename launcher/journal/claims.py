@@ -15,7 +15,7 @@ from launcher.journal.owner import surely_dead
 from launcher.journal.reading import select_entries
 from launcher.journal.records import Claim, Entry, Outcome, State
 from launcher.journal.tables import Instant, actions, attempts, lanes, needs, receipts, running, sessions, waiting
-from launcher.plan.action import Lane
+from launcher.plan.action import Lane, lane
 
 LEASE = timedelta(seconds=30)
 """How long a claim lives without a heartbeat; heartbeats come every third of it."""
@@ -135,6 +135,15 @@ def hold(journal: Journal, claim: Claim, *, draft: str | None = None, progress: 
             note(connection, claim.entry.id, claim.fence, now, "sent", owner=claim.owner, detail=draft)
 
 
+def refute(journal: Journal, claim: Claim) -> None:
+    """The unconfirmed try is proved absent: forget it. Raises Lost where another owns the action now."""
+    with journal.write() as connection:
+        mine = connection.execute(actions.update().where(_owned(claim)).values(doubt_since=None, doubt_draft=None))
+        if mine.rowcount == 0:
+            raise Lost(f"{claim.entry.key}: another worker owns it now")
+        note(connection, claim.entry.id, claim.fence, journal.now(), "absent", owner=claim.owner)
+
+
 def _owned(claim: Claim) -> sa.ColumnElement[bool]:
     return (actions.c.id == claim.entry.id) & (actions.c.fence == claim.fence) & (actions.c.state == State.RUNNING)
 
@@ -170,6 +179,8 @@ def _after(claim: Claim, outcome: Outcome, now: datetime) -> dict[str, object]:
     }
     if outcome.state is State.DONE or outcome.clears_doubt:
         values |= {"doubt_since": None, "doubt_draft": None}
+    elif outcome.doubt_since:
+        values["doubt_since"] = outcome.doubt_since
     return values
 
 
@@ -182,7 +193,9 @@ def _keep(connection: sa.Connection, action_id: int, outcome: Outcome, now: date
 
 
 def _pause(connection: sa.Connection, claim: Claim, until: datetime) -> None:
-    same = {name: getattr(claim.entry, name) for name in ("platform", "account")}
+    """Close the action's lane alone: samples that came too often must not hold up a release."""
+    entry = claim.entry
+    same = {"platform": entry.platform, "account": entry.account, "lane": lane(entry.kind)}
     connection.execute(lanes.update().filter_by(**same).values(paused_until=until))
 
 

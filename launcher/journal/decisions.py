@@ -1,5 +1,6 @@
 """What a person decides about actions: hold, resume, cancel, retry, resolve."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,70 +10,111 @@ from launcher.journal.claims import note
 from launcher.journal.database import Journal
 from launcher.journal.records import State
 from launcher.journal.tables import actions, receipts, sessions
+from launcher.platforms.base import Receipt
 
 _DOUBTFUL = actions.c.doubt_since.is_not(None)
 _OPEN_AGAIN = sa.case((_DOUBTFUL, State.UNKNOWN.value), else_=State.PLANNED.value)
+_RESUME = sa.literal("launcher resume ") + actions.c.key
+_HELD = sa.case((_DOUBTFUL, "held by hand; sent before, and not confirmed"), else_="held by hand")
+
+HOLDABLE = frozenset({State.PLANNED, State.UNKNOWN})
+RESUMABLE = frozenset({State.HELD})
+CANCELLABLE = frozenset({State.PLANNED, State.HELD, State.REFUSED, State.UNKNOWN})
+RETRIABLE = frozenset({State.REFUSED, State.CANCELLED, State.SKIPPED})
+RESOLVABLE = frozenset({State.UNKNOWN, State.HELD})
+"""In which states each decision takes effect."""
 
 
-def hold(journal: Journal, keys: list[str]) -> list[str]:
+def hold(journal: Journal, keys: Sequence[str]) -> list[str]:
     """Keep planned actions from running until a person resumes them; the keys that this held."""
-    values = {"state": State.HELD, "error": "held by hand", "next": None, "by_hand": True}
-    return _decide(journal, keys, {State.PLANNED, State.UNKNOWN}, "held by hand", values)
+    values = {"state": State.HELD, "error": _HELD, "next": _RESUME, "by_hand": True}
+    with journal.write() as connection:
+        return _decide(connection, journal, keys, HOLDABLE, "held by hand", values)
 
 
-def resume(journal: Journal, keys: list[str]) -> list[str]:
-    """Let held actions run, however late it is; the keys that this resumed."""
-    values = {"state": _OPEN_AGAIN, "late_at": None, "error": None, "next": None, "needs_all_now": False}
-    return _decide(journal, keys, {State.HELD}, "resumed", {**values, "attempts": 0, "by_hand": False})
+def resume(journal: Journal, keys: Sequence[str]) -> list[str]:
+    """Let held actions run, however late it is; the keys that this resumed.
+
+    What is not due yet stays due then, and keeps the time after which it is too late.
+    """
+    due = (actions.c.due_at <= journal.now()) & actions.c.armed
+    never = sa.case((due, sa.null()), else_=actions.c.late_at)
+    values = {"state": _OPEN_AGAIN, "late_at": never, "needs_all_now": False, **_anew()}
+    with journal.write() as connection:
+        return _decide(connection, journal, keys, RESUMABLE, "resumed", values)
 
 
-def cancel(journal: Journal, keys: list[str]) -> list[str]:
+def cancel(journal: Journal, keys: Sequence[str]) -> list[str]:
     """Withdraw actions that have not run; the keys that this cancelled. A cancelled upload forgets its session."""
-    states = {State.PLANNED, State.HELD, State.REFUSED, State.UNKNOWN}
     values = {"state": State.CANCELLED, "error": "cancelled by hand", "next": None, "by_hand": True}
     with journal.write() as connection:
-        mine = sa.select(actions.c.id).where(actions.c.key.in_(keys), actions.c.state.in_(states))
+        values |= {"settled_at": journal.now()}
+        cancelled = _decide(connection, journal, keys, CANCELLABLE, "cancelled by hand", values)
+        mine = sa.select(actions.c.id).where(actions.c.key.in_(cancelled))
         connection.execute(sessions.delete().where(sessions.c.action_id.in_(mine)))
-    return _decide(journal, keys, states, "cancelled by hand", {**values, "settled_at": journal.now()})
+    return cancelled
 
 
-def retry(journal: Journal, keys: list[str]) -> list[str]:
-    """Try refused or cancelled actions again, now; the keys that this planned."""
-    again = {"state": _OPEN_AGAIN, "due_at": journal.now(), "late_at": None, "error": None, "next": None}
-    values = {**again, "attempts": 0, "settled_at": None, "by_hand": False}
-    return _decide(journal, keys, {State.REFUSED, State.CANCELLED, State.SKIPPED}, "retried by hand", values)
+def retry(journal: Journal, keys: Sequence[str]) -> list[str]:
+    """Try refused, cancelled or skipped actions again; the keys that this planned.
 
-
-def resolve_posted(journal: Journal, key: str, platform_id: str, url: str) -> None:
-    """A person saw it: the action is done with that address. Raises JournalError where it has no doubt to resolve."""
-    done = {"state": State.DONE, "error": None, "next": None, "settled_at": journal.now()}
-    _resolve(journal, key, f"a person saw it at {url}", {**done, "doubt_since": None, "doubt_draft": None})
+    Now, where the plan's instant has passed; before it, at that instant: a retry never sends early. What waits for
+    a milestone that was not reached in time waits on, without a limit.
+    """
+    now = journal.now()
+    passed = actions.c.planned_for <= now
+    due_at = sa.case((passed, sa.literal(now, actions.c.due_at.type)), else_=actions.c.planned_for)
+    late_at = sa.case((passed, sa.null()), else_=actions.c.late_at)
+    values = {"state": _OPEN_AGAIN, "due_at": due_at, "late_at": late_at, **_anew()}
     with journal.write() as connection:
-        action_id = connection.scalar(sa.select(actions.c.id).where(actions.c.key == key))
-        kept = {"platform_id": platform_id, "url": url, "at": journal.now()}
+        return _decide(connection, journal, keys, RETRIABLE, "retried by hand", values)
+
+
+def _anew() -> dict[str, Any]:
+    return {"error": None, "next": None, "attempts": 0, "settled_at": None, "by_hand": False}
+
+
+def resolve_posted(journal: Journal, key: str, receipt: Receipt) -> None:
+    """A person saw it: the action is done, with that receipt. Raises JournalError where it has no doubt to resolve."""
+    now = journal.now()
+    with journal.write() as connection:
+        values = {**_anew(), "state": State.DONE, "settled_at": now}
+        action_id = _resolve(connection, journal, key, f"a person saw it at {receipt.url}", values)
+        kept = {"platform_id": receipt.id, "url": receipt.url, "at": receipt.at or now}
+        connection.execute(receipts.delete().where(receipts.c.action_id == action_id))
         connection.execute(receipts.insert().values(action_id=action_id, **kept))
+        connection.execute(sessions.delete().where(sessions.c.action_id == action_id))
 
 
 def resolve_not_posted(journal: Journal, key: str) -> None:
-    """A person looked and it is not there: it may be sent again. Raises JournalError where nothing is in doubt."""
-    again = {"state": State.PLANNED, "late_at": None, "error": None, "next": None, "attempts": 0}
-    _resolve(journal, key, "a person did not find it", {**again, "doubt_since": None, "doubt_draft": None})
-
-
-def _resolve(journal: Journal, key: str, why: str, values: dict[str, Any]) -> None:
-    with journal.read() as connection:
-        doubtful = connection.scalar(sa.select(actions.c.id).where(actions.c.key == key, _DOUBTFUL))
-    if doubtful is None or not _decide(journal, [key], {State.UNKNOWN, State.HELD}, why, values):
-        raise JournalError(f"{key} is not in doubt: nothing to resolve", fix="launcher status shows what is")
-
-
-def _decide(journal: Journal, keys: list[str], states: set[State], event: str, values: dict[str, Any]) -> list[str]:
-    """Apply `values` to those of `keys` that are in `states`, with a line in each one's history."""
-    now = journal.now()
-    mine = actions.c.key.in_(keys) & actions.c.state.in_(states)
+    """A person looked and it is not there: it is sent again, now. Raises JournalError where nothing is in doubt."""
+    values = {**_anew(), "state": State.PLANNED, "late_at": None, "due_at": journal.now()}
     with journal.write() as connection:
-        rows = connection.execute(sa.select(actions.c.id, actions.c.key, actions.c.fence).where(mine)).all()
-        connection.execute(actions.update().where(mine).values(values))
-        for row in rows:
-            note(connection, row.id, row.fence, now, event)
+        _resolve(connection, journal, key, "a person did not find it", values)
+
+
+def _resolve(connection: sa.Connection, journal: Journal, key: str, why: str, values: dict[str, Any]) -> int:
+    """The action's id. Raises JournalError where it is not in doubt."""
+    certain = {**values, "doubt_since": None, "doubt_draft": None}
+    if not _decide(connection, journal, [key], RESOLVABLE, why, certain, only=_DOUBTFUL):
+        raise JournalError(f"{key} is not in doubt: nothing to resolve", fix="launcher status shows what is")
+    return connection.execute(sa.select(actions.c.id).where(actions.c.key == key)).scalar_one()
+
+
+def _decide(
+    connection: sa.Connection,
+    journal: Journal,
+    keys: Sequence[str],
+    states: frozenset[State],
+    event: str,
+    values: dict[str, Any],
+    *,
+    only: sa.ColumnElement[bool] | None = None,
+) -> list[str]:
+    """Apply `values` to those of `keys` that are in `states`, with a line in each one's history; their keys."""
+    mine = actions.c.key.in_(keys) & actions.c.state.in_(states) & (sa.true() if only is None else only)
+    returning = actions.update().where(mine).values(values).returning(actions.c.id, actions.c.key, actions.c.fence)
+    rows = connection.execute(returning).all()
+    for row in rows:
+        note(connection, row.id, row.fence, journal.now(), event)
     return [row.key for row in rows]

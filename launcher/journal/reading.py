@@ -73,7 +73,18 @@ def _needs(connection: sa.Connection, ids: list[int]) -> dict[int, tuple[str, ..
 
 
 _SAME = ("id", "key", "launch", "platform", "account", "name", "planned_for", "due_at", "late_at", "follow_up")
-_ALSO = ("by_hand", "condition", "armed", "digest", "attempts", "progress", "error", "next", "settled_at")
+_ALSO = (
+    "by_hand",
+    "condition",
+    "armed",
+    "digest",
+    "attempts",
+    "progress",
+    "error",
+    "next",
+    "settled_at",
+    "doubt_since",
+)
 
 
 def _entry(row: sa.RowMapping, waits: tuple[str, ...]) -> Entry:

@@ -53,6 +53,7 @@ class Entry:
     error: str | None
     next: str | None
     settled_at: datetime | None
+    doubt_since: datetime | None = None  # sent then, and not confirmed since
     needs: tuple[str, ...] = ()
     receipt: Receipt | None = None
 
@@ -76,7 +77,8 @@ class Outcome:
     """How a try ended: the state that follows, and what belongs to it.
 
     `due_at` is when to go on (for planned and unknown); `paused_until` stops the whole lane.
-    `clears_doubt` is True where the platform proved that nothing unconfirmed is left.
+    `clears_doubt` is True where the platform proved that nothing unconfirmed is left; `doubt_since` moves the
+    doubt back to an earlier try.
     """
 
     state: State
@@ -86,6 +88,7 @@ class Outcome:
     next: str = ""
     paused_until: datetime | None = None
     clears_doubt: bool = False
+    doubt_since: datetime | None = None
     counts: bool = True  # whether this was a failed try, for growing pauses
 
 

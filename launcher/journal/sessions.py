@@ -32,7 +32,7 @@ class KeptSession:
             raise Refused(
                 f"the film has changed since its upload began ({row['fingerprint']} then, {self._fingerprint} now)",
                 code="film_changed",
-                fix="put the first film back, or start over: launcher cancel the upload, then launch again",
+                fix=f"put the first film back; or start over with this one: launcher cancel {self._claim.entry.key}",
             )
         return Session(uri=row["uri"], id=row["platform_id"])
 

@@ -17,25 +17,26 @@ _LATE_AFTER_MILESTONE = timedelta(hours=6)
 """How long after its milestone a follow-up may still go out by itself: `late:`'s default."""
 
 
-def sweep(journal: Journal) -> int:
-    """Hold what is too late or not ready in time, skip what never reached its condition; how many that were."""
+def sweep(journal: Journal) -> list[str]:
+    """Hold what is too late or not ready in time, skip what never reached its condition; the keys of those."""
     now = journal.now()
     with journal.read() as connection:
         if connection.execute(_ANYTHING, _instants(now)).first() is None:
-            return 0
+            return []
     with journal.write() as connection:
-        return sum(_apply(connection, where, values, now) for where, values in _RULES)
+        return [key for where, values in _RULES for key in _apply(connection, where, values, now)]
 
 
 def _instants(now: datetime) -> dict[str, datetime]:
     return {"now": now, "patient": now - _PATIENCE}
 
 
-_LATE = {
+LATE = {
     "state": State.HELD,
     "error": "its time, and the time that `late:` gives it, have passed",
     "next": "launcher resume {key}   (send it now)   or   launcher cancel {key}",
 }
+"""What becomes of an action that is too late: a person decides."""
 _UNREADY = {
     "state": State.HELD,
     "error": "not ready at release, and the manifest says if_not_ready: hold",
@@ -52,19 +53,19 @@ _unready = sa.and_(
 _ANYTHING = sa.union_all(sa.select(actions.c.id).where(_late), sa.select(actions.c.id).where(_unready))
 _RULES = (
     (_late & ~actions.c.armed, _SKIPPED),
-    (_late & actions.c.armed, _LATE),
+    (_late & actions.c.armed, LATE),
     (_unready, _UNREADY),
 )
 
 
-def _apply(connection: sa.Connection, where: sa.ColumnElement[bool], values: dict[str, str], now: datetime) -> int:
-    found = sa.select(actions.c.id, actions.c.key, actions.c.fence).where(where)
+def _apply(connection: sa.Connection, where: sa.ColumnElement[bool], values: dict[str, str], now: datetime) -> list[str]:
+    found = sa.select(actions.c.id, actions.c.key, actions.c.fence).where(where).with_for_update()
     rows = connection.execute(found, _instants(now)).all()
     for row in rows:
         said = {**values, "next": values["next"].format(key=row.key) or None, "settled_at": now}
         connection.execute(actions.update().where(actions.c.id == row.id).values(said))
         note(connection, row.id, row.fence, now, values["state"], detail=values["error"])
-    return len(rows)
+    return [row.key for row in rows]
 
 
 def awaited(journal: Journal, launch: str) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from launcher.errors import PlanError
 from launcher.journal.records import Entry
 from launcher.plan.action import Kind
 from launcher.plan.specs import PostSpec
@@ -18,7 +19,7 @@ _adapter: TypeAdapter[Draft] = TypeAdapter(Draft)
 def compose(work: Work, spec: PostSpec) -> Draft:
     """The announcement as it will be sent.
 
-    Raises TemplateProblem for a name that is unknown or still empty, and LookupError for a post that it needs.
+    Raises TemplateProblem for a name that is unknown or still empty, and PlanError for a post that it needs.
     """
     siblings = work.siblings()
     said = context(work.journal, work.entry.launch, siblings)
@@ -45,7 +46,7 @@ def _receipt(siblings: list[Entry], key: str) -> Receipt | None:
         return None
     found = next((each.receipt for each in siblings if each.key == key and each.kind is Kind.POST), None)
     if found is None:
-        raise LookupError(f"{key} has no receipt yet")
+        raise PlanError(f"{key} has no receipt yet", fix="launcher status shows what became of it")
     return found
 
 

@@ -34,7 +34,8 @@ class Executor:
     ) -> None:
         self.journal = journal
         self.wake = Event()
-        self._runner = Runner(journal, settings, observer or Observer(), draw or random.Random())  # noqa: S311
+        self._observer = observer or Observer()
+        self._runner = Runner(journal, settings, self._observer, draw or random.Random())  # noqa: S311
         self._pool = ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="action")
         self._running: set[int] = set()
         self._warmed: set[int] = set()
@@ -66,7 +67,8 @@ class Executor:
     def housekeep(self) -> None:
         """Take back what dead workers held, and hold or skip what time has passed over."""
         claims.free_the_dead(self.journal)
-        sweeps.sweep(self.journal)
+        for key in sweeps.sweep(self.journal):
+            self._observer.swept(key)
 
     def dispatch(self) -> int:
         """Hand what is due to the threads and return at once; how many actions that were. Raises JournalError."""

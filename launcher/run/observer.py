@@ -12,5 +12,8 @@ class Observer:
     def progressed(self, entry: Entry, sent: int) -> None:
         """The host holds that many bytes of the film."""
 
+    def swept(self, key: str) -> None:
+        """The passing of time alone held or skipped the action of that key: too late, not ready, never reached."""
+
     def settled(self, entry: Entry, outcome: Outcome) -> None:
         """The try ended so, and the journal knows it."""

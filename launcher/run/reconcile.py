@@ -3,48 +3,63 @@
 import random
 from datetime import timedelta
 
-from launcher.errors import PlatformError, Refused
+from launcher.errors import PlatformError, Refused, Throttled
+from launcher.journal.claims import refute
 from launcher.journal.records import Outcome
 from launcher.run import verdicts
 from launcher.run.handlers import FINDERS
 from launcher.run.work import Work
 
 _HOPELESS = timedelta(hours=1)
-"""How long the platform may be unable to tell whether something landed before a person is asked."""
+_TRIES = 5
+"""How long, and how often at the least, the platform may be unable to tell before a person is asked."""
 
 
 def reconcile(work: Work, draw: random.Random) -> Outcome | None:
-    """Done where the unconfirmed try landed; None where it is proved absent, and may be sent again."""
-    if work.claim.doubt_since is None or work.entry.kind not in FINDERS:
+    """Done where the unconfirmed try landed; None where it is proved absent, and may be sent again.
+
+    What has no finder looks for itself before it makes anything: it only waits until that look can be believed.
+    """
+    if work.claim.doubt_since is None:
         return None
     try:
-        found = FINDERS[work.entry.kind](work)
+        found = FINDERS[work.entry.kind](work) if work.entry.kind in FINDERS else None
     except PlatformError as error:
         return _cannot_tell(work, error, draw)
     return found or _absent(work, draw)
 
 
-def adopt(work: Work) -> Outcome | None:
-    """The platform calls it a duplicate: after an unconfirmed try that is evidence. Find it, or None."""
+def adopt(work: Work, refusal: Refused) -> Outcome | None:
+    """The platform calls it a duplicate: after an unconfirmed try that is evidence. None where there was no such try.
+
+    What cannot be found is left to a person: it may have landed, and other posts may stand between by now.
+    """
     if work.claim.doubt_since is None or work.entry.kind not in FINDERS:
         return None
     try:
-        return FINDERS[work.entry.kind](work)
+        found = FINDERS[work.entry.kind](work)
     except PlatformError:
-        return None
+        found = None
+    return found or verdicts.doubtful(work.entry, verdicts.said(refusal), work.claim.doubt_since)
 
 
 def _absent(work: Work, draw: random.Random) -> Outcome | None:
-    """Not found: believe it only after the platform's search had time to show it."""
+    """Not found: believe it only after the platform's search had time to show it, and then mind the hour."""
     proved_at = (work.claim.doubt_since or work.now) + work.grace
     if work.now >= proved_at:
-        return None
+        refute(work.journal, work.claim)
+        too_late = work.entry.late_at is not None and work.now > work.entry.late_at
+        return verdicts.late(work.entry) if too_late else None
     due_at = min(proved_at, work.now + verdicts.pause(work.entry.attempts + 1, draw))
     return verdicts.unknown(work.entry, "not found yet", due_at)
 
 
 def _cannot_tell(work: Work, error: PlatformError, draw: random.Random) -> Outcome:
-    hopeless = work.now - (work.claim.doubt_since or work.now) > max(_HOPELESS, work.grace)
+    waited = work.now - (work.claim.doubt_since or work.now)
+    hopeless = waited > max(_HOPELESS, work.grace) and work.entry.attempts >= _TRIES
     if hopeless or isinstance(error, Refused):
         return verdicts.doubtful(work.entry, verdicts.said(error))
-    return verdicts.unknown(work.entry, verdicts.said(error), work.now + verdicts.pause(work.entry.attempts, draw))
+    due_at = work.now + verdicts.pause(work.entry.attempts, draw)
+    if isinstance(error, Throttled) and error.retry_at:
+        due_at = max(due_at, error.retry_at)
+    return verdicts.unknown(work.entry, verdicts.said(error), due_at)

@@ -4,11 +4,11 @@ import random
 
 import structlog
 
-from launcher.errors import JournalError, LauncherError, Lost, PlatformError, Refused
+from launcher.errors import JournalError, LauncherError, LoginExpired, Lost, PlatformError, Refused
 from launcher.journal import claims
 from launcher.journal.database import Journal
 from launcher.journal.owner import this_owner
-from launcher.journal.records import Claim, Entry, Outcome, State
+from launcher.journal.records import Claim, Entry, Outcome
 from launcher.plan.action import lane
 from launcher.run import verdicts
 from launcher.run.adapters import Adapters
@@ -73,12 +73,10 @@ class Runner:
         except PlatformError as error:
             return self._verdict(claim, error)
         except LauncherError as error:
-            return _held(claim.entry, verdicts.said(error), error.fix)
-        except LookupError as error:
-            return _held(claim.entry, str(error), "")
+            return self._stopped(claim, error, error.fix)
         except Exception as error:
             log.exception("failed", action=claim.entry.key)
-            return self._crashed(claim, error)
+            return self._stopped(claim, error)
 
     def _work(self, claim: Claim) -> Work:
         entry = claim.entry
@@ -91,21 +89,17 @@ class Runner:
 
     def _verdict(self, claim: Claim, error: PlatformError) -> Outcome:
         work = self._works.get(claim.entry.id)
+        if isinstance(error, LoginExpired):
+            self._adapters.forget(claim.entry.platform, claim.entry.account)
         if isinstance(error, Refused) and error.duplicate and work is not None:
-            found = adopt(work)
+            found = adopt(work, error)
             if found is not None:
                 return found
         in_doubt = claims.in_doubt(self._journal, claim)
         return verdicts.verdict(error, claim.entry, self._journal.now(), self._draw, unconfirmed=in_doubt)
 
-    def _crashed(self, claim: Claim, error: Exception) -> Outcome:
-        """Our own mistake: what was sent is looked for, and a person is asked."""
-        said = verdicts.said(error)
+    def _stopped(self, claim: Claim, error: Exception, fix: str = "") -> Outcome:
+        """Not the platform's doing: a person is asked, and what was sent unconfirmed stays in doubt."""
         if claims.in_doubt(self._journal, claim):
-            return verdicts.doubtful(claim.entry, said)
-        return _held(claim.entry, said, "")
-
-
-def _held(entry: Entry, error: str, fix: str) -> Outcome:
-    again = f"launcher resume {entry.key}"
-    return Outcome(state=State.HELD, error=error, next=f"{fix}; then {again}" if fix else again, clears_doubt=True)
+            return verdicts.doubtful(claim.entry, verdicts.said(error))
+        return verdicts.stopped(claim.entry, verdicts.said(error), fix)

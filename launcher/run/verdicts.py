@@ -3,8 +3,9 @@
 import random
 from datetime import datetime, timedelta
 
-from launcher.errors import LoginExpired, OutcomeUnknown, PlatformError, Refused, Throttled, Unavailable
+from launcher.errors import LauncherError, LoginExpired, OutcomeUnknown, PlatformError, Refused, Throttled, Unavailable
 from launcher.journal.records import Entry, Outcome, State
+from launcher.journal.sweeps import LATE
 from launcher.text.foreign import clean
 from launcher.text.redaction import redact
 
@@ -20,7 +21,7 @@ def pause(attempts: int, draw: random.Random) -> timedelta:
 
 def said(error: Exception) -> str:
     """An error as a person may see it: foreign text cleaned, secrets hidden."""
-    message = error.message if isinstance(error, PlatformError) else f"{type(error).__name__}: {error}"
+    message = error.message if isinstance(error, LauncherError) else f"{type(error).__name__}: {error}"
     return redact(clean(message, limit=500))
 
 
@@ -42,9 +43,20 @@ def unknown(entry: Entry, error: str, due_at: datetime) -> Outcome:
     return Outcome(state=State.UNKNOWN, due_at=due_at, error=f"sent, not confirmed: {error}", next=_resolve(entry))
 
 
-def doubtful(entry: Entry, error: str) -> Outcome:
-    """Sent, and the platform cannot tell whether it landed: a person must look."""
-    return Outcome(state=State.HELD, error=f"sent, not confirmed: {error}", next=_resolve(entry))
+def doubtful(entry: Entry, error: str, since: datetime | None = None) -> Outcome:
+    """Sent (at `since`, where that was an earlier try), and nothing tells whether it landed: a person must look."""
+    return Outcome(state=State.HELD, error=f"sent, not confirmed: {error}", next=_resolve(entry), doubt_since=since)
+
+
+def stopped(entry: Entry, error: str, fix: str = "") -> Outcome:
+    """Nothing was sent, and nothing will be before a person has mended something."""
+    again = f"launcher resume {entry.key}"
+    return Outcome(state=State.HELD, error=error, next=f"{fix}; then {again}" if fix else again, clears_doubt=True)
+
+
+def late(entry: Entry) -> Outcome:
+    """Not sent, and by now too late to be sent without asking."""
+    return Outcome(state=State.HELD, error=LATE["error"], next=LATE["next"].format(key=entry.key))
 
 
 def _again(error: PlatformError, entry: Entry, now: datetime, draw: random.Random) -> Outcome:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from launcher.errors import Lost, Refused
+from launcher.errors import Lost, PlanError, Refused
 from launcher.journal.claims import hold
 from launcher.journal.database import Journal
 from launcher.journal.reading import entries
@@ -84,11 +84,11 @@ class Work:
         return entries(self.journal, self.entry.launch)
 
     def receipt_of(self, kind: Kind, name: str) -> Receipt:
-        """The receipt of an earlier action of this launch. Raises LookupError where it is not done."""
+        """The receipt of an earlier action of this launch. Raises PlanError where it is not done."""
         key = f"{self.entry.launch}/{kind}/{name}"
         found = next((each.receipt for each in self.siblings() if each.key == key), None)
         if found is None:
-            raise LookupError(f"{key} has no receipt yet")
+            raise PlanError(f"{key} has no receipt yet", fix="launcher status shows what became of it")
         return found
 
 

@@ -18,15 +18,18 @@ def poster(work: Work) -> Outcome:
 
 
 def caption(work: Work) -> Outcome:
-    """Add captions in one language."""
+    """Add captions in one language, unless there are some; the intent is committed first."""
     spec = work.spec(FileSpec)
+    work.intend(f"captions {spec.language}")
     work.on(AddsCaptions).add_captions(_film(work), spec.language, Path(spec.path))
     return Outcome(state=State.DONE)
 
 
 def playlist(work: Work) -> Outcome:
-    """Put the film in a playlist."""
-    work.on(AddsToPlaylist).add_to_playlist(_film(work), work.spec(TextSpec).text)
+    """Put the film in a playlist, unless it is there; the intent is committed first."""
+    title = work.spec(TextSpec).text
+    work.intend(f"playlist {title}")
+    work.on(AddsToPlaylist).add_to_playlist(_film(work), title)
     return Outcome(state=State.DONE)
 
 

@@ -37,8 +37,12 @@ def find(work: Work) -> Outcome | None:
 def _film(work: Work) -> Film:
     spec = work.spec(FilmSpec)
     film = film_of(spec)
-    if fingerprint(film.path) != spec.fingerprint:
-        raise PlanError(f"{film.path.name} has changed since it was planned", fix="launcher launch plans it again")
+    found = fingerprint(film.path)
+    if found != spec.fingerprint:
+        raise PlanError(
+            f"{film.path.name} has changed since it was planned ({spec.fingerprint} then, {found} now)",
+            fix="put the first film back, or launch again to plan with this one",
+        )
     return film
 
 
