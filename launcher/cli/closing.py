@@ -1,0 +1,90 @@
+"""The last lines of a launch: addresses, what waits for a person, what goes on, and how."""
+
+import os
+import shlex
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from launcher.cli import output
+from launcher.cli.layout import MARKS, cell
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from launcher.cli.context import Shared
+    from launcher.journal.records import Entry
+    from launcher.run.standing import Standing
+    from launcher.settings import Settings
+
+
+def addresses(console: "Console", entries: "Iterable[Entry]") -> None:
+    """Every public address, one a line, behind the name that the manifest gives it."""
+    from launcher.report.urls import urls
+
+    found = urls(entries)
+    width = max((len(name) for name in found), default=0)
+    for name, url in found.items():
+        console.print(cell(f"{name:<{width}}  {url}"), soft_wrap=True)
+
+
+def troubles(console: "Console", standing: "Standing") -> None:
+    """What is held, unknown or refused, why, and what to type; and what waits for it in vain."""
+    from launcher.journal.records import State
+    from launcher.report.phrases import phrase
+
+    for entry in standing.of(State.HELD, State.UNKNOWN, State.REFUSED):
+        mark, colour = MARKS[entry.state]
+        line = cell(mark, colour).append(output.safe(f" {phrase(entry)} is {entry.state}: {entry.error or ''}"))
+        console.print(line, soft_wrap=True)
+        if entry.next:
+            console.print(cell(f"    {entry.next}"), soft_wrap=True)
+        waiting = [phrase(each) for each in standing.entries if standing.blocked.get(each.key) is entry]
+        if waiting:
+            console.print(cell(f"    waiting for it: {', '.join(waiting)}", "dim"), soft_wrap=True)
+
+
+def later(console: "Console", standing: "Standing", settings: "Settings", shared: "Shared") -> None:
+    """Follow-ups and samples go on by cron: say which, and print the line for the crontab."""
+    from launcher.plan.action import Kind
+    from launcher.report.phrases import phrase
+
+    if not standing.later:
+        return
+    follow_ups = list(dict.fromkeys(phrase(each) for each in standing.later if each.kind is not Kind.SAMPLE))
+    sampling = ["engagement"] if any(each.kind is Kind.SAMPLE for each in standing.later) else []
+    console.print(cell(f"Still to come: {', '.join([*follow_ups, *sampling])}."), soft_wrap=True)
+    console.print(cell("They go on with `launch --stay`, or by cron with this line (crontab -e):"), soft_wrap=True)
+    console.print(cell(f"  {crontab(settings, shared)}"), soft_wrap=True)
+
+
+def crontab(settings: "Settings", shared: "Shared") -> str:
+    """The crontab line of this installation: every minute, one tick of this journal with these secrets."""
+    from launcher import settings as reading
+
+    home = str(settings.home.resolve()) if shared.home or os.environ.get("LAUNCHER_HOME") else ""
+    secrets = reading.secrets_file(os.environ, settings.home, shared.secrets)
+    variables = {
+        "LAUNCHER_HOME": home,
+        "LAUNCHER_JOURNAL": os.environ.get("LAUNCHER_JOURNAL", ""),
+        "LAUNCHER_SECRETS": str(secrets.resolve()) if secrets else "",
+    }
+    named = [f"{name}={shlex.quote(value)}" for name, value in variables.items() if value]
+    line = " ".join([*named, shlex.join(program()), "tick"])
+    return f"* * * * * {line}".replace("%", r"\%")
+
+
+def program() -> list[str]:
+    """How to start this very launcher from anywhere."""
+    for path in (Path(sys.argv[0]), Path(sys.executable).with_name("launcher")):
+        if path.name == "launcher" and path.is_file() and os.access(path, os.X_OK):
+            return [str(path.absolute())]
+    return [sys.executable, "-m", "launcher"]
+
+
+def again(shared: "Shared", what: str, *, stay: bool = False) -> str:
+    """The command that goes on with the launch."""
+    options = [("--home", shared.home), ("--secrets", shared.secrets)]
+    given = [word for name, value in options if value for word in (name, str(value))]
+    return shlex.join(["launcher", *given, "launch", what, *(["--stay"] if stay else [])])

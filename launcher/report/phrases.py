@@ -1,0 +1,57 @@
+"""What an action does, in words: `upload to youtube`, `announce-x on x`."""
+
+from launcher.journal.records import Entry
+from launcher.plan.action import Action, Kind
+from launcher.plan.specs import FileSpec, PostSpec, SampleSpec, TextSpec
+from launcher.text.human import duration
+
+_PHRASES = {
+    Kind.UPLOAD: "upload to {platform}",
+    Kind.READY: "processed by {platform}",
+    Kind.POSTER: "poster on {platform}",
+    Kind.CAPTION: "captions {part} on {platform}",
+    Kind.PLAYLIST: "playlist on {platform}",
+    Kind.RELEASE: "release on {platform}",
+    Kind.VISIBLE: "visible on {platform}",
+    Kind.COMMENT: "comment on {platform}",
+    Kind.POST: "{name} on {platform}",
+    Kind.SAMPLE: "engagement on {platform}",
+}
+
+
+def phrase(action: Action | Entry) -> str:
+    """What the action does; a named account is told."""
+    said = _PHRASES[action.kind].format(platform=action.platform, name=action.name, part=_part(action)).strip()
+    return said if action.account == "default" else f"{said} ({action.account})"
+
+
+def _part(action: Action | Entry) -> str:
+    return action.spec.language if isinstance(action.spec, FileSpec) else ""
+
+
+def trigger(action: Action) -> str:
+    """When an action happens that has no instant of its own: `once uploaded`, `views ≥ 1,000,000`. Or ""."""
+    if action.when:
+        return " and ".join(f"{metric} {_reached(metric, value)}" for metric, value in action.when.items())
+    if action.kind in (Kind.READY, Kind.POSTER, Kind.CAPTION, Kind.PLAYLIST):
+        return "once uploaded"
+    return "at once" if action.kind is Kind.UPLOAD else ""
+
+
+def _reached(metric: str, value: float) -> str:
+    number = f"{value:,.0f}" if value == int(value) else f"{value:,}"
+    return f"{'≤' if metric.endswith('rank') else '≥'} {number}"
+
+
+def ladder(spec: SampleSpec) -> str:
+    """The sampling ladder, seen from release: `every 5 min to 6 h, every 1 h to 2 d`."""
+    return ", ".join(f"every {duration(step.every)} to {duration(step.until)}" for step in spec.ladder)
+
+
+def detail(action: Action | Entry) -> str:
+    """What is worth knowing besides: the subreddit, the playlist's title, the sampling ladder."""
+    if isinstance(action.spec, SampleSpec):
+        return ladder(action.spec)
+    if isinstance(action.spec, PostSpec) and action.spec.destination:
+        return f"r/{action.spec.destination}"
+    return action.spec.text if isinstance(action.spec, TextSpec) and action.kind is Kind.PLAYLIST else ""
