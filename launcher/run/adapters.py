@@ -1,4 +1,4 @@
-"""Connected platforms, one object an account and lane, so that each serves one thread at a time."""
+"""Connected platforms, kept for the next action of their account; one that is in use serves nobody else."""
 
 from threading import Lock
 
@@ -9,27 +9,26 @@ from launcher.platforms.base import Platform
 from launcher.settings import Settings
 
 Place = tuple[str, str, Lane]
+"""Platform, account and lane."""
 
 
 class Adapters:
-    """Opens platforms when they are first needed and keeps them connected."""
+    """Lends connected platforms. Whoever takes one gives it back, or drops it where its login is dead."""
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self._settings = settings
         self._clock = clock
-        self._open: dict[Place, Platform] = {}
+        self._idle: dict[Place, Platform] = {}
         self._lock = Lock()
 
-    def get(self, platform: str, account: str, lane: Lane) -> Platform:
-        """The connected platform. Raises LoginExpired where credentials are missing."""
-        place = (platform, account, lane)
+    def take(self, place: Place) -> Platform:
+        """A connected platform, an idle one where there is one. Raises LoginExpired where credentials are missing."""
         with self._lock:
-            if place not in self._open:
-                self._open[place] = registry.open_platform(platform, account, self._settings, self._clock)
-            return self._open[place]
+            idle = self._idle.pop(place, None)
+        platform, account, _ = place
+        return idle or registry.open_platform(platform, account, self._settings, self._clock)
 
-    def forget(self, platform: str, account: str) -> None:
-        """Connect that account anew the next time: its credentials may have been mended."""
+    def give(self, place: Place, platform: Platform) -> None:
+        """Keep it, with its connections, for the next action in that place."""
         with self._lock:
-            for place in [each for each in self._open if each[:2] == (platform, account)]:
-                del self._open[place]
+            self._idle[place] = platform

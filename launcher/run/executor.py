@@ -17,8 +17,8 @@ from launcher.settings import Settings
 WORKERS = 64
 """Threads at the most: actions of so many accounts go out at one instant."""
 
-_WARMTH = timedelta(seconds=10)
-"""How long before its instant an action's connection is made."""
+_WARMTH = timedelta(seconds=3)
+"""How long before its instant an action's connection is made: servers close an idle one after some seconds."""
 
 
 class Executor:
@@ -38,7 +38,7 @@ class Executor:
         self._runner = Runner(journal, settings, self._observer, draw or random.Random())  # noqa: S311
         self._pool = ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="action")
         self._running: set[int] = set()
-        self._warmed: set[int] = set()
+        self._warmed: set[tuple[str, str]] = set()
         self._failure: JournalError | None = None
         self._lock = Lock()
         self._closed = Event()
@@ -82,10 +82,10 @@ class Executor:
 
     def warm(self) -> None:
         """Connect the accounts of what falls due within seconds."""
-        for entry in claims.due_within(self.journal, _WARMTH):
-            if entry.id not in self._warmed:
-                self._warmed.add(entry.id)
-                self._pool.submit(self._runner.warm, entry)
+        soon = {(entry.platform, entry.account): entry for entry in claims.due_within(self.journal, _WARMTH)}
+        for place in soon.keys() - self._warmed:
+            self._pool.submit(self._runner.warm, soon[place])
+        self._warmed = set(soon)
 
     @property
     def busy(self) -> bool:

@@ -11,7 +11,7 @@ from launcher.journal.owner import this_owner
 from launcher.journal.records import Claim, Entry, Outcome
 from launcher.plan.action import lane
 from launcher.run import verdicts
-from launcher.run.adapters import Adapters
+from launcher.run.adapters import Adapters, Place
 from launcher.run.handlers import HANDLERS
 from launcher.run.observer import Observer
 from launcher.run.reconcile import adopt, reconcile
@@ -48,7 +48,7 @@ class Runner:
             log.info("lost", action=claim.entry.key, why=error.message)
             return
         finally:
-            self._works.pop(action_id, None)
+            self._finish(action_id)
         self._observer.settled(claim.entry, outcome)
 
     def beat(self) -> None:
@@ -57,11 +57,18 @@ class Runner:
             work.beat()
 
     def warm(self, entry: Entry) -> None:
-        """Connect the account of an action that falls due soon, so that nothing but the request is left to do."""
+        """Connect the account of an action that falls due soon, so that nothing but the request is left to do.
+
+        An action that comes meanwhile does not wait for this: it connects by itself.
+        """
+        place = _place(entry)
         try:
-            self._adapters.get(entry.platform, entry.account, lane(entry.kind)).account()
+            platform = self._adapters.take(place)
+            platform.account()
         except PlatformError as error:
             log.info("not warmed", action=entry.key, why=verdicts.said(error))
+        else:
+            self._adapters.give(place, platform)
 
     def _attempt(self, claim: Claim) -> Outcome:
         """One try. Whatever goes wrong becomes an outcome, so that no action hangs until its lease ends."""
@@ -80,17 +87,22 @@ class Runner:
 
     def _work(self, claim: Claim) -> Work:
         entry = claim.entry
-        platform = self._adapters.get(entry.platform, entry.account, lane(entry.kind))
+        platform = self._adapters.take(_place(entry))
         grace = self._settings.grace or platform.limits.grace
         heard = self._observer.progressed
         work = Work(claim=claim, journal=self._journal, platform=platform, heard=heard, grace=grace)
         self._works[entry.id] = work
         return work
 
+    def _finish(self, action_id: int) -> None:
+        work = self._works.pop(action_id, None)
+        if work is not None:
+            self._adapters.give(_place(work.entry), work.platform)
+
     def _verdict(self, claim: Claim, error: PlatformError) -> Outcome:
         work = self._works.get(claim.entry.id)
         if isinstance(error, LoginExpired):
-            self._adapters.forget(claim.entry.platform, claim.entry.account)
+            self._works.pop(claim.entry.id, None)  # not given back: the next try connects anew
         if isinstance(error, Refused) and error.duplicate and work is not None:
             found = adopt(work, error)
             if found is not None:
@@ -103,3 +115,7 @@ class Runner:
         if claims.in_doubt(self._journal, claim):
             return verdicts.doubtful(claim.entry, verdicts.said(error))
         return verdicts.stopped(claim.entry, verdicts.said(error), fix)
+
+
+def _place(entry: Entry) -> Place:
+    return entry.platform, entry.account, lane(entry.kind)

@@ -11,7 +11,7 @@ from launcher.journal.database import Journal
 from launcher.journal.reading import entries
 from launcher.journal.records import Claim, Entry
 from launcher.plan.action import Kind
-from launcher.platforms.base import Receipt
+from launcher.platforms.base import Platform, Receipt
 
 T = TypeVar("T")
 
@@ -27,7 +27,7 @@ class Work:
 
     claim: Claim
     journal: Journal
-    platform: object
+    platform: Platform
     heard: Heard
     grace: timedelta
     lost: bool = False
