@@ -5,7 +5,7 @@ clock. Days pass in seconds; the same manifest and seed give the same instants.
 """
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -56,20 +56,42 @@ class Rehearsed:
 
     @property
     def early(self) -> list[str]:
-        """What was public before release: must be empty."""
+        """What showed the film to the public before release: must be empty."""
         return [
             f"{platform} {item['id']}"
-            for platform, items in self.shelves.items()
-            for item in items
-            if item.get("public_at") and item["public_at"] < self.launch.release_at
+            for platform, item in self.items
+            if item.get("public_at") and item["public_at"] < self.launch.release_at and self._shows(item)
         ]
+
+    @property
+    def twice(self) -> list[str]:
+        """What the platforms hold without a receipt in the journal, such as a second copy: must be empty."""
+        kept = [(each.platform, f"_{each.receipt.id}") for each in self.entries if each.receipt]
+        return [
+            f"{platform} {item['id']}"
+            for platform, item in self.items
+            if not any(platform == place and known.endswith(f"_{item['id']}") for place, known in kept)
+        ]
+
+    @property
+    def items(self) -> list[tuple[str, dict[str, Any]]]:
+        """Every film and post that the platforms hold; a playlist is neither."""
+        held = [(platform, item) for platform, items in self.shelves.items() for item in items]
+        return [(platform, item) for platform, item in held if item.get("kind") != "playlist"]
+
+    def _shows(self, item: Mapping[str, Any]) -> bool:
+        """Whether it is a film, or leads to one."""
+        said = f"{item.get('text', '')} {item.get('link', '')}"
+        films = [each["id"] for _, each in self.items if each.get("kind") == "video"]
+        return item.get("kind") == "video" or any(film in said for film in films)
 
 
 def rehearse(
-    path: Path, *, seed: int = 0, lasting: timedelta | None = None, observer: Observer | None = None
+    path: Path, *, seed: int = 0, lasting: timedelta | None = None, watch: Callable[[Journal], Observer] | None = None
 ) -> Rehearsed:
     """Rehearse the manifest at `path`, until `lasting` after release (default: its last post, and a day at least).
 
+    `watch` is given the rehearsal's journal, with its clock, and returns who hears what happens.
     Raises ManifestError where the manifest cannot be launched.
     """
     loaded = load(path)
@@ -82,7 +104,7 @@ def rehearse(
         prepared = prepare(path, journal, clock.now())
         commit(journal, prepared)
         until = _end(prepared.plan, lasting)
-        _play(journal, settings, until, observer, seed)
+        _play(journal, settings, until, watch(journal) if watch else None, seed)
         rehearsed = _seen(journal, world, prepared.plan, began_at, tuple(prepared.warnings))
         journal.close()
     return rehearsed
@@ -123,7 +145,7 @@ def _end(plan: Plan, lasting: timedelta | None) -> datetime:
 def _play(journal: Journal, settings: Settings, until: datetime, observer: Observer | None, seed: int) -> None:
     """Do what is due, then jump to the next instant at which something is."""
     draw = random.Random(seed)  # noqa: S311 - the same pauses for a seed
-    with Executor(journal, settings, observer=observer, draw=draw) as executor:
+    with Executor(journal, settings, observer=observer, draw=draw, workers=1) as executor:
         while True:
             executor.tick()
             due_at = claims.next_due(journal)

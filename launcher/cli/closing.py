@@ -47,6 +47,7 @@ def troubles(console: "Console", standing: "Standing") -> None:
 
 def later(console: "Console", standing: "Standing", settings: "Settings", shared: "Shared") -> None:
     """Follow-ups and samples go on by cron: say which, and print the line for the crontab."""
+    from launcher import settings as reading
     from launcher.plan.action import Kind
     from launcher.report.phrases import phrase
 
@@ -57,6 +58,9 @@ def later(console: "Console", standing: "Standing", settings: "Settings", shared
     console.print(cell(f"Still to come: {', '.join([*follow_ups, *sampling])}."), soft_wrap=True)
     console.print(cell("They go on with `launch --stay`, or by cron with this line (crontab -e):"), soft_wrap=True)
     console.print(cell(f"  {crontab(settings, shared)}"), soft_wrap=True)
+    if reading.secrets_file(os.environ, settings.home, shared.secrets) is None:
+        said = "Cron does not see this shell's variables: put the credentials into secrets.env before."
+        console.print(cell(said, "yellow"), soft_wrap=True)
 
 
 def crontab(settings: "Settings", shared: "Shared") -> str:

@@ -16,6 +16,17 @@ class Entry(NamedTuple):
 COMMANDS = {
     "init": Entry("launcher.cli.init", "Make a folder with a starter manifest that passes check."),
     "check": Entry("launcher.cli.check", "Find everything that is wrong in a manifest, at once."),
+    "plan": Entry("launcher.cli.plan", "Show what would happen, when, and every text as it will be sent."),
+    "rehearse": Entry("launcher.cli.rehearse", "Run the whole launch on the local stage, days in seconds."),
+    "launch": Entry("launcher.cli.launch", "Launch, and stay until everything is settled; again: go on."),
+    "tick": Entry("launcher.cli.tick", "Do what is due now, for all launches, once: for cron."),
+    "status": Entry("launcher.cli.status", "Show where a launch stands, and what needs you."),
+    "hold": Entry("launcher.cli.hold", "Hold a launch, or some of its actions, until resume."),
+    "resume": Entry("launcher.cli.resume", "Let what is held go on, however late it is."),
+    "cancel": Entry("launcher.cli.cancel", "Withdraw what has not been sent."),
+    "retry": Entry("launcher.cli.retry", "Try again what was refused, or bring back what was cancelled."),
+    "resolve": Entry("launcher.cli.resolve", "Say whether what was sent and not confirmed is there."),
+    "cron": Entry("launcher.cli.cron", "Print the crontab line or systemd timer that ticks every minute."),
     "schema": Entry("launcher.cli.schema", "Print the manifest's JSON Schema."),
     "stage": Entry("launcher.cli.stage", "Run the local stage: imitations of the five platforms."),
 }

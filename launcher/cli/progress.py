@@ -29,6 +29,11 @@ Told = Callable[[datetime], str]
 """How an instant is written at the beginning of a line."""
 
 
+def here_and_now(instant: datetime) -> str:
+    """The local time of day, to the second."""
+    return f"{instant.astimezone():%H:%M:%S}"
+
+
 class Upload:
     """One film on its way: how much the host holds, how fast, how long still."""
 
@@ -91,7 +96,7 @@ class Lines(Observer):
         self.console = console
         self.uploads: dict[str, Upload] = {}
         self.now = now
-        self._told = told
+        self.told = told
         self._only = only
         self._lock = Lock()
 
@@ -128,10 +133,10 @@ class Lines(Observer):
 
     def _print(self, mark: str, colour: str, words: str, *more: str) -> None:
         with self._lock:
-            line = cell(f"{self._told(self.now())}  ", "dim")
+            line = cell(f"{self.told(self.now())}  ", "dim")
             self.emit(line.append(mark, style=colour).append(f" {output.safe(words)}"))
             for each in filter(None, more):
-                self.emit(cell(f"{' ' * (len(self._told(self.now())) + 4)}{each}", "dim"))
+                self.emit(cell(f"{' ' * (len(self.told(self.now())) + 4)}{each}", "dim"))
 
     def emit(self, line: "Text") -> None:
         """Put the line where it stays."""
@@ -169,10 +174,12 @@ class Live(Lines):
         """The bar shows it."""
 
     def look(self, standing: "Standing") -> None:
-        """What is next, for the countdown."""
-        waiting = [each for each in standing.coming or standing.later if each.state is not State.RUNNING and each.armed]
+        """What runs, and what is next, for the countdown: not what only waits for something that runs."""
+        done = {each.key for each in standing.of(State.DONE)}
         self._running = [each for each in standing.coming if each.state is State.RUNNING]
-        self._next = min(waiting, key=lambda each: each.due_at, default=None)
+        waiting = [each for each in standing.coming or standing.later if each.state is not State.RUNNING and each.armed]
+        ready = [each for each in waiting if each.due_at > self.now() or done.issuperset(each.needs)]
+        self._next = min(ready, key=lambda each: each.due_at, default=None)
 
     def __rich__(self) -> "RenderableType":
         """The lines below, as they are at this moment."""

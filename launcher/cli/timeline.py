@@ -26,7 +26,8 @@ def head(console: "Console", plan: "Plan", now: datetime, *, known: bool) -> Non
     console.print(cell(str(facts["film"]["title"]), "bold"), cell(f" · launch {plan.launch}"), sep="", end="")
     console.print(cell(" · goes on" if known else " · new", "dim"))
     there = plan.at.astimezone(place)
-    console.print(cell(f"T        {in_full(there)} = {beside(plan.at, there)} UTC ({until(plan.at - now)})"))
+    utc = f" = {beside(plan.at, there)} UTC" if there.utcoffset() else ""
+    console.print(cell(f"T        {in_full(there)}{utc} ({until(plan.at - now)})"))
     if plan.release_at != plan.at:
         premiere = facts["launch"].get("premiere")
         why = f", the premiere alone until then: {premiere}" if premiere else ""
@@ -59,9 +60,11 @@ def _zones(plan: "Plan") -> tuple[bool, list[str]]:
     """Whether the local clock has a column of its own, and the columns' names; clocks that always agree share one."""
     place, instants = zone(plan.timezone), [plan.at, *(action.due_at for action in plan.actions)]
     name = plan.timezone.rpartition("/")[2].replace("_", " ")
-    if all(here(each).utcoffset() == each.astimezone(place).utcoffset() for each in instants):
-        return False, [f"{name}, here", "UTC"]
-    return (True, [name, "here", "UTC"]) if any(here(each).utcoffset() for each in instants) else (False, [name, "UTC, here"])
+    local = [here(each).utcoffset() for each in instants]
+    there = [each.astimezone(place).utcoffset() for each in instants]
+    if local == there:
+        return False, [f"{name}, here", "UTC"] if any(local) else ["UTC, here"]
+    return (True, [name, "here", "UTC"]) if any(local) else (False, [name, "UTC, here"])
 
 
 def texts(console: "Console", sent: "Iterable[Sent]") -> None:

@@ -114,7 +114,7 @@ def _record_launch(connection: sa.Connection, plan: Plan, now: datetime) -> None
     mine = launches.c.name == plan.launch
     row = connection.execute(sa.select(launches.c.revision, launches.c.source).where(mine)).first()
     if row is None:
-        connection.execute(launches.insert().values(name=plan.launch, revision=1, recorded_at=now, **values))
+        connection.execute(launches.insert().values(name=plan.launch, revision=1, recorded_at=plan.made_at, **values))
     else:
         revision = row.revision + (row.source != plan.source)
         connection.execute(launches.update().where(mine).values(revision=revision, **values))

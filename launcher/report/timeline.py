@@ -43,11 +43,16 @@ class Happened:
 
 
 def planned(plan: Plan, entries: Iterable[Entry] = ()) -> list[Planned]:
-    """The plan's lines in the order of their instants, milestones behind them, and the sampling last, as one line."""
+    """The plan's lines as they come: at once, by the clock, by milestone; the sampling last, as one line."""
     states = {each.key: each.state for each in entries}
     acts = [action for action in plan.actions if action.kind is not Kind.SAMPLE]
-    rows = [_planned(action, states.get(action.key)) for action in sorted(acts, key=lambda each: bool(each.when))]
+    rows = [_planned(action, states.get(action.key)) for action in sorted(acts, key=_turn)]
     return [*rows, *_sampling([action for action in plan.actions if action.kind is Kind.SAMPLE], states)]
+
+
+def _turn(action: Action) -> int:
+    """What happens as early as it can, then what has its instant, then milestones."""
+    return 2 if action.when else 0 if trigger(action) else 1
 
 
 def _sampling(actions: list[Action], states: dict[str, State]) -> list[Planned]:

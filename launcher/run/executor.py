@@ -7,7 +7,6 @@ from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import Self
 
-from launcher.errors import JournalError
 from launcher.journal import claims, sweeps
 from launcher.journal.database import Journal
 from launcher.run.observer import Observer
@@ -22,7 +21,10 @@ _WARMTH = timedelta(seconds=3)
 
 
 class Executor:
-    """Hands due actions to threads. Use it as a context: leaving it waits for what runs."""
+    """Hands due actions to threads. Use it as a context: leaving it waits for what runs.
+
+    With one of `workers` the actions go one after another, in the same order every time.
+    """
 
     def __init__(
         self,
@@ -31,15 +33,17 @@ class Executor:
         *,
         observer: Observer | None = None,
         draw: random.Random | None = None,
+        workers: int = WORKERS,
     ) -> None:
         self.journal = journal
         self.wake = Event()
         self._observer = observer or Observer()
         self._runner = Runner(journal, settings, self._observer, draw or random.Random())  # noqa: S311
-        self._pool = ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="action")
+        self._workers = workers
+        self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="action")
         self._running: set[int] = set()
         self._warmed: set[tuple[str, str]] = set()
-        self._failure: JournalError | None = None
+        self._failure: Exception | None = None
         self._lock = Lock()
         self._closed = Event()
         self._heart = Thread(target=self._beat, name="heartbeat", daemon=True)
@@ -52,7 +56,7 @@ class Executor:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._closed.set()
-        self._pool.shutdown(wait=not isinstance(error, KeyboardInterrupt), cancel_futures=True)
+        self._pool.shutdown(wait=not isinstance(error, KeyboardInterrupt | JournalError), cancel_futures=True)
 
     def tick(self) -> None:
         """Run whatever is due, and what becomes due by it, then return. May be called at any time, by anyone.
@@ -74,7 +78,8 @@ class Executor:
         """Hand what is due to the threads and return at once; how many actions that were. Raises JournalError."""
         self._raise_failure()
         with self._lock:
-            found = [each for each in claims.due(self.journal) if each not in self._running]
+            room = self._workers - len(self._running)
+            found = [each for each in claims.due(self.journal) if each not in self._running][:room] if room else []
             self._running.update(found)
         for action_id in found:
             self._pool.submit(self._run, action_id)
@@ -96,7 +101,7 @@ class Executor:
     def _run(self, action_id: int) -> None:
         try:
             self._runner.run_action(action_id)
-        except JournalError as error:
+        except Exception as error:  # noqa: BLE001 - the next dispatch raises it, in the thread that asks
             self._failure = error
         finally:
             with self._lock:

@@ -1,0 +1,129 @@
+"""`launcher rehearse`: the whole launch on the local stage, and what it showed."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from launcher.cli import output
+from launcher.cli.exits import Exit
+
+if TYPE_CHECKING:
+    from launcher.cli.progress import Lines
+    from launcher.journal.database import Journal
+    from launcher.rehearsal import Rehearsed
+
+FULL_HOUSE = "2026-12-07 09:00"
+"""T of a starter that is rehearsed: always the same, so that a rehearsal is the same on every day."""
+
+
+def command(
+    manifest: Annotated[
+        Path | None, typer.Argument(help="The manifest, such as launch.yaml.", metavar="MANIFEST")
+    ] = None,
+    *,
+    starter: Annotated[
+        str, typer.Option("--from", metavar="STARTER", help="Rehearse a starter in its place, such as first-kiss.")
+    ] = "",
+    seed: Annotated[int, typer.Option(help="Ids and growth are the same for the same seed.")] = 0,
+    lasting: Annotated[
+        str,
+        typer.Option("--for", metavar="DURATION", help="How long after release, such as 3d. Else to the last post."),
+    ] = "",
+    json: Annotated[bool, typer.Option("--json", help="Print what came of it as JSON.")] = False,
+) -> None:
+    """Run the whole launch, with the real client libraries, on imitations of the platforms: days pass in seconds.
+
+    It sends nothing off this machine, needs no account, and keeps no journal. Exit code 1 where anything was public
+    before release or stands twice, else as `launch`.
+    """
+    if (manifest is None) == (not starter):
+        raise typer.BadParameter("name a manifest, or a starter with --from", param_hint="MANIFEST")
+    span = duration(lasting)
+    if manifest is not None:
+        rehearsed(manifest, seed=seed, lasting=span, json=json)
+        return
+    with TemporaryDirectory(prefix="rehearsal-") as folder:
+        rehearsed(made(starter, Path(folder)), seed=seed, lasting=span, json=json)
+
+
+def duration(text: str) -> timedelta | None:
+    """The span that `--for` says. Raises SettingsError for what is no duration."""
+    from launcher.settings import seconds
+
+    return timedelta(seconds=seconds("--for", text)) if text else None
+
+
+def made(name: str, folder: Path) -> Path:
+    """The manifest of that starter, made in `folder` with its film."""
+    from launcher.starters import folder as starters
+    from launcher.text.human import size
+
+    known = starters.starters()
+    if name not in known:
+        raise typer.BadParameter(f"{name!r} is none of {', '.join(known)}", param_hint="--from")
+    began = time.monotonic()
+    with output.talk().status("Drawing, scoring and encoding the film …"):
+        manifest = starters.write(known[name], folder / name, at=FULL_HOUSE)
+    film = next(manifest.parent.glob("*.mp4"))
+    output.say(f"Made {film.name}: twenty seconds, {size(film.stat().st_size)}, in {time.monotonic() - began:.0f} s.")
+    return manifest
+
+
+def rehearsed(manifest: Path, *, seed: int = 0, lasting: timedelta | None = None, json: bool = False) -> None:
+    """Rehearse the manifest and show what came of it. Raises ManifestError, and typer.Exit where all is not well."""
+    from launcher.cli import rehearsal
+    from launcher.rehearsal import rehearse
+    from launcher.run.standing import standing
+
+    began = time.monotonic()
+    result = watched(lambda watch: rehearse(manifest, seed=seed, lasting=lasting, watch=watch))
+    for problem in result.warnings:
+        output.warning(str(problem))
+    if json:
+        output.as_json(rehearsal.as_json(result))
+    else:
+        rehearsal.show(result, time.monotonic() - began)
+    wrong = result.early or result.twice
+    code = Exit.FAILED if wrong else standing(result.entries).exit_code
+    if code:
+        raise typer.Exit(code)
+
+
+Watch = Callable[["Journal"], "Lines"]
+
+
+def watched(run: "Callable[[Watch], Rehearsed]") -> "Rehearsed":
+    """Run the rehearsal while its lines are shown, with the times of its own clock."""
+    from rich.live import Live as Screen
+
+    from launcher.cli.progress import Lines
+    from launcher.cli.rehearsal import Days
+
+    console = output.talk()
+    if not console.is_terminal:
+        return run(lambda journal: Lines(console, journal.now, _told(journal)))
+    with Screen(console=console, transient=True, refresh_per_second=8) as screen:
+
+        def watch(journal: "Journal") -> "Lines":
+            days = Days(console, journal, _told(journal))
+            screen.update(days)
+            return days
+
+        return run(watch)
+
+
+def _told(journal: "Journal") -> Callable[[datetime], str]:
+    """Instants in the zone of the launch that is rehearsed, which is recorded by the time of the first line."""
+    from launcher.cli.layout import zone
+    from launcher.journal.reading import launch, launch_names
+
+    def told(instant: datetime) -> str:
+        recorded = launch(journal, launch_names(journal)[0])
+        return f"{instant.astimezone(zone(recorded.timezone if recorded else 'UTC')):%a %d %b %H:%M}"
+
+    return told
