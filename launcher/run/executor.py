@@ -7,6 +7,7 @@ from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import Self
 
+from launcher.errors import JournalError
 from launcher.journal import claims, sweeps
 from launcher.journal.database import Journal
 from launcher.run.observer import Observer
