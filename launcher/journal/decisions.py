@@ -46,7 +46,7 @@ def resume(journal: Journal, keys: Sequence[str]) -> list[str]:
 
 def cancel(journal: Journal, keys: Sequence[str]) -> list[str]:
     """Withdraw actions that have not run; the keys that this cancelled. A cancelled upload forgets its session."""
-    values = {"state": State.CANCELLED, "error": "cancelled by hand", "next": None, "by_hand": True}
+    values: dict[str, Any] = {"state": State.CANCELLED, "error": "cancelled by hand", "next": None, "by_hand": True}
     with journal.write() as connection:
         values |= {"settled_at": journal.now()}
         cancelled = _decide(connection, journal, keys, CANCELLABLE, "cancelled by hand", values)
@@ -98,7 +98,8 @@ def _resolve(connection: sa.Connection, journal: Journal, key: str, why: str, va
     certain = {**values, "doubt_since": None, "doubt_draft": None}
     if not _decide(connection, journal, [key], RESOLVABLE, why, certain, only=_DOUBTFUL):
         raise JournalError(f"{key} is not in doubt: nothing to resolve", fix="launcher status shows what is")
-    return connection.execute(sa.select(actions.c.id).where(actions.c.key == key)).scalar_one()
+    action_id: int = connection.execute(sa.select(actions.c.id).where(actions.c.key == key)).scalar_one()
+    return action_id
 
 
 def _decide(

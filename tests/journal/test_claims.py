@@ -9,8 +9,8 @@ from launcher.errors import Lost
 from launcher.journal import claims
 from launcher.journal.database import Journal
 from launcher.journal.reading import entry, history
-from launcher.journal.records import Outcome, State
 from launcher.journal.recording import record
+from launcher.journal.records import Outcome, State
 from launcher.plan.action import Kind
 from launcher.platforms.base import Receipt
 from tests.journal.conftest import MINUTE, T, plan, post

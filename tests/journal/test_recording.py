@@ -6,8 +6,8 @@ from launcher.clock import CompressedClock
 from launcher.journal import claims, decisions
 from launcher.journal.database import Journal
 from launcher.journal.reading import entry, launch
-from launcher.journal.records import Outcome, State
 from launcher.journal.recording import Fate, record
+from launcher.journal.records import Outcome, State
 from launcher.platforms.base import Receipt
 from tests.journal.conftest import MINUTE, T, plan, post
 
@@ -75,11 +75,11 @@ def test_a_resumed_post_is_not_late_again(journal: Journal, clock: CompressedClo
 
     record(journal, plan(post("one")))
     clock.jump(T + timedelta(days=1))
-    assert sweep(journal) == 1
+    assert sweep(journal) == [ONE]
     assert entry(journal, ONE).state is State.HELD
     assert decisions.resume(journal, [ONE]) == [ONE]
     assert fates(journal, post("one")) == {ONE: Fate.KEPT}
-    assert sweep(journal) == 0
+    assert sweep(journal) == []
     assert claims.due(journal) == [1]
 
 
