@@ -1,0 +1,63 @@
+"""`launcher retry`: try again what was refused, cancelled or skipped."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from launcher.cli.context import shared
+
+if TYPE_CHECKING:
+    from launcher.cli.naming import Meant
+    from launcher.journal.database import Journal
+    from launcher.journal.records import Entry
+
+
+def command(
+    context: typer.Context,
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Actions; or a launch (its name or manifest, or nothing), for all that was refused.", metavar="WHAT"
+        ),
+    ] = None,
+    *,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print what changed as JSON.")] = False,
+) -> None:
+    """Try refused actions again, or bring cancelled or skipped ones back: now, but never before their planned time.
+
+    At a terminal it asks first where that makes something public. What was sent and never confirmed is looked for
+    first. Exit code 1 where there was nothing to try again.
+    """
+    from launcher.cli.deciding import Decision, carry_out
+    from launcher.journal import decisions
+
+    decision = Decision(
+        decide=decisions.retry,
+        done="planned again",
+        why_left=why_left,
+        on_all=lambda entry: entry.state == "refused",
+        asks=consequences,
+    )
+    carry_out(decision, shared(context), what or [], sure=yes, json=json)
+
+
+def why_left(entry: "Entry") -> str:
+    """Why an action cannot be tried again."""
+    others = {
+        "held": f"it is held; launcher resume {entry.key}",
+        "running": "it is under way",
+        "unknown": f"it was sent and is looked for; launcher resolve {entry.key} tells what you saw",
+        "done": "it is done, and nothing is done twice",
+    }
+    return others.get(entry.state, "it is planned, and goes on by itself")
+
+
+def consequences(meant: "Meant", journal: "Journal") -> str:
+    """What becomes public by it at once, or ""."""
+    from launcher.journal.decisions import RETRIABLE
+
+    public = ("release", "post", "comment")
+    chosen = [each for each in meant.entries if each.state in RETRIABLE and each.kind in public]
+    now = [each.key for each in chosen if each.planned_for <= journal.now() and each.armed]
+    return f"This makes public, at the next tick: {', '.join(now)}." if now else ""

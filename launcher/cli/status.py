@@ -1,0 +1,200 @@
+"""`launcher status`: where a launch stands, what needs a person first."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from launcher.cli import output
+from launcher.cli.context import shared
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from launcher.journal.database import Journal
+    from launcher.journal.records import Launch
+    from launcher.report.standings import Group, Line
+    from launcher.report.status import Histories
+    from launcher.run.standing import Standing
+
+_SHOWN = 12
+"""So many of the actions that come next are shown without --all."""
+
+_MARKED = ("Needs you", "Running")
+
+
+def command(
+    context: typer.Context,
+    launch: Annotated[
+        str, typer.Argument(help="The launch's name or its manifest; may be left out where there is one.")
+    ] = "",
+    *,
+    json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+    history: Annotated[bool, typer.Option("--history", help="Add everything that happened to each action.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Show all that comes next, however much it is.")] = False,
+) -> None:
+    """Show where a launch stands: what needs you, what runs, what comes next, what is done and where.
+
+    Exit code 3 where something is held or unknown, else 1 where something was refused, else 0. Where nothing was
+    launched yet it says so, and the exit code is 0. Changes nothing.
+    """
+    from launcher.cli.naming import existing, launch_meant
+    from launcher.journal.reading import launch_names
+
+    settings = shared(context).settings()
+    if not is_there(settings.journal_url):
+        nothing(settings.journal_url, json=json)
+        return
+    journal = existing(settings)
+    names = launch_names(journal)
+    if not names and not launch:
+        nothing(settings.journal_url, json=json)
+        return
+    if not launch and len(names) > 1 and not json:
+        raise typer.Exit(overview(journal, names))
+    raise typer.Exit(_show(journal, launch_meant(journal, launch), json=json, history=history, everything=everything))
+
+
+def is_there(journal_url: str) -> bool:
+    """Whether there is a journal: a database server is believed to have one."""
+    from launcher.journal.database import sqlite_path
+
+    path = sqlite_path(journal_url)
+    return path is None or path.exists()
+
+
+def nothing(journal_url: str, *, json: bool) -> None:
+    """Say that nothing was launched; `null` for a program."""
+    from launcher.journal.database import sqlite_path
+
+    output.say(f"Nothing was launched from here yet (no launch in {sqlite_path(journal_url) or 'the journal'}).")
+    output.say("  launcher launch MANIFEST begins; LAUNCHER_HOME and --home say which journal is meant.")
+    if json:
+        output.as_json(None)
+
+
+def overview(journal: "Journal", names: list[str]) -> int:
+    """One line a launch, and the exit code of the worst."""
+    from launcher.journal.reading import entries
+    from launcher.run.standing import standing
+
+    standings = {name: standing(entries(journal, name)) for name in names}
+    width = max(map(len, names))
+    for name, stand in standings.items():
+        output.data(f"{name:<{width}}  {stand.state}: {counts(stand)}")
+    output.say("launcher status LAUNCH shows one of them.")
+    return max(stand.exit_code for stand in standings.values())
+
+
+def counts(stand: "Standing") -> str:
+    """How many actions are in which state."""
+    from collections import Counter
+
+    found = Counter(str(each.state) for each in stand.entries)
+    return ", ".join(f"{count} {state}" for state, count in found.most_common())
+
+
+def _show(journal: "Journal", launch: "Launch", *, json: bool, history: bool, everything: bool) -> int:
+    from launcher.journal.reading import entries
+    from launcher.journal.samples import latest
+    from launcher.report.status import status
+    from launcher.run.standing import standing
+
+    stand, newest = standing(entries(journal, launch.name)), latest(journal, launch.name)
+    histories = _histories(journal, stand) if history else None
+    if json:
+        output.as_json(status(launch, stand, newest, histories))
+    else:
+        told = status(launch, stand, newest)
+        console = output.screen()
+        _head(console, launch, stand, journal)
+        _groups(console, launch, stand, journal, everything=everything)
+        _totals(console, told["totals"], journal)
+        _happenings(console, launch, histories or {})
+    return stand.exit_code
+
+
+def _histories(journal: "Journal", stand: "Standing") -> "Histories":
+    from launcher.journal.reading import history
+
+    return {each.key: history(journal, each.key) for each in stand.entries}
+
+
+def _head(console: "Console", launch: "Launch", stand: "Standing", journal: "Journal") -> None:
+    from launcher.cli.layout import cell, day_and_clock, zone
+    from launcher.text.human import until
+
+    console.print(cell(str(launch.facts["film"]["title"]), "bold"), end="")
+    console.print(cell(f" · {launch.name}, revision {launch.revision} · {stand.state}: {counts(stand)}"))
+    there = launch.release_at.astimezone(zone(launch.timezone))
+    console.print(cell(f"release {day_and_clock(there)} {there:%Z} ({until(launch.release_at - journal.now())})"))
+
+
+def _groups(console: "Console", launch: "Launch", stand: "Standing", journal: "Journal", *, everything: bool) -> None:
+    from launcher.cli.layout import cell
+    from launcher.report.standings import groups
+
+    for group in groups(stand, journal.now(), launch.timezone):
+        console.print()
+        console.print(cell(group.title, "bold yellow" if group.title == "Needs you" else "bold"))
+        if group.title == "Needs you":
+            for line in group.lines:
+                _needs_you(console, line)
+        else:
+            _table(console, group, everything=everything)
+
+
+def _needs_you(console: "Console", line: "Line") -> None:
+    """The action, why it needs a person, and what to type: a command must stay in one line to be copied."""
+    from rich.padding import Padding
+
+    from launcher.cli.layout import MARKS, cell
+
+    mark, style = MARKS[line.state]
+    console.print(cell(f"{mark} ", style), cell(line.key), cell(f"  {line.said}", style), sep="", soft_wrap=True)
+    if line.why:
+        console.print(Padding(cell(line.why), (0, 0, 0, 4)) if console.is_terminal else cell(f"    {line.why}"))
+    if line.next:
+        console.print(cell(f"    → {line.next}", "bold"), soft_wrap=True)
+
+
+def _table(console: "Console", group: "Group", *, everything: bool) -> None:
+    from launcher.cli.layout import MARKS, cell, columns, show
+
+    shown = group.lines if everything or group.title != "Next" else group.lines[:_SHOWN]
+    table = columns("", "", "")
+    for line in shown:
+        mark, style = MARKS[line.state]
+        why = f"\n{line.why}" if line.why else ""
+        table.add_row(cell(mark, style), cell(line.key), cell(f"{line.said}{why}"))
+    show(console, table)
+    if len(shown) < len(group.lines):
+        console.print(cell(f"  … and {len(group.lines) - len(shown)} more: --all shows them", "dim"))
+
+
+def _totals(console: "Console", totals: dict[str, int | str | None], journal: "Journal") -> None:
+    from datetime import datetime
+
+    from launcher.cli.layout import cell
+    from launcher.text.human import ago, number
+
+    if totals["at"] is None:
+        return
+    known = [f"{number(value)} {name}" for name, value in totals.items() if isinstance(value, int)]
+    read = ago(journal.now() - datetime.fromisoformat(str(totals["at"])))
+    console.print()
+    console.print(cell(", ".join(known), "bold"), cell(f" ({read})", "dim"), sep="")
+
+
+def _happenings(console: "Console", launch: "Launch", histories: "Histories") -> None:
+    """What happened to each action, in the launch's zone."""
+    from launcher.cli.layout import cell, columns, in_full, show, zone
+
+    for key, lines in histories.items():
+        console.print()
+        console.print(cell(key, "bold"))
+        table = columns("", "", "")
+        for line in lines:
+            at = line["at"].astimezone(zone(launch.timezone)).replace(microsecond=0)
+            detail = " · ".join(str(line[name]) for name in ("detail", "owner") if line[name])
+            table.add_row(cell(in_full(at)), cell(line["event"]), cell(detail, "dim"))
+        show(console, table)

@@ -1,0 +1,63 @@
+"""`status` for a program: one JSON object a launch, and what its parts mean."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from launcher.clock import iso
+from launcher.engagement.totals import FILM_WIDE, totals
+from launcher.journal.records import Entry, Launch, Reading
+from launcher.report.urls import urls
+from launcher.run.standing import Standing
+
+Histories = Mapping[str, Sequence[Mapping[str, Any]]]
+"""For each action's key what happened to it, oldest first: `at`, `event`, `fence`, `owner`, `detail`."""
+
+
+def status(
+    launch: Launch, standing: Standing, latest: Iterable[Reading], histories: Histories | None = None
+) -> dict[str, Any]:
+    """Where a launch stands.
+
+    `launch`, `revision`, `state` (one word, see `Standing.state`), `actions` in the order of their planned instants,
+    `urls` (name → public address), `totals` (film-wide sums of the newest samples). Instants are RFC 3339 in UTC.
+    With `histories` each action has its `history` besides.
+    """
+    return {
+        "launch": launch.name,
+        "revision": launch.revision,
+        "state": standing.state,
+        "actions": [_action(entry, histories) for entry in standing.entries],
+        "urls": urls(standing.entries),
+        "totals": film_totals(latest),
+    }
+
+
+def _action(entry: Entry, histories: Histories | None) -> dict[str, Any]:
+    same = {name: getattr(entry, name) for name in ("key", "kind", "platform", "account", "name", "state")}
+    told = {
+        **same,
+        "due_at": iso(entry.due_at),
+        "attempts": entry.attempts,
+        "id": entry.receipt.id if entry.receipt else None,
+        "url": (entry.receipt.url or None) if entry.receipt else None,
+        "error": entry.error,
+        "next": entry.next,
+    }
+    if histories is not None:
+        told["history"] = [happening(line) for line in histories.get(entry.key, ())]
+    return told
+
+
+def happening(line: Mapping[str, Any]) -> dict[str, Any]:
+    """One line of an action's history."""
+    return {**line, "at": iso(line["at"])}
+
+
+def film_totals(latest: Iterable[Reading]) -> dict[str, Any]:
+    """`views`, `likes`, `comments`, `shares`, None where no platform has told; `at`: the newest sample's instant."""
+    readings = [each for each in latest if each.metric in FILM_WIDE]
+    sums = totals(readings)
+    at: datetime | None = max((each.at for each in readings), default=None)
+    known = {name: int(sums[name]) if name in sums else None for name in FILM_WIDE}
+    return {**known, "at": iso(at) if at else None}
