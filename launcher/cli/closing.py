@@ -48,35 +48,24 @@ def troubles(console: "Console", standing: "Standing") -> None:
 def later(console: "Console", standing: "Standing", settings: "Settings", shared: "Shared") -> None:
     """Follow-ups and samples go on by cron: say which, and print the line for the crontab."""
     from launcher import settings as reading
+    from launcher.cli.cron import doubts
     from launcher.plan.action import Kind
+    from launcher.report.cron_line import crontab, variables
     from launcher.report.phrases import phrase
 
     if not standing.later:
         return
     follow_ups = list(dict.fromkeys(phrase(each) for each in standing.later if each.kind is not Kind.SAMPLE))
     sampling = ["engagement"] if any(each.kind is Kind.SAMPLE for each in standing.later) else []
-    console.print(cell(f"Still to come: {', '.join([*follow_ups, *sampling])}."), soft_wrap=True)
-    console.print(cell("They go on with `launch --stay`, or by cron with this line (crontab -e):"), soft_wrap=True)
-    console.print(cell(f"  {crontab(settings, shared)}"), soft_wrap=True)
-    if reading.secrets_file(os.environ, settings.home, shared.secrets) is None:
-        said = "Cron does not see this shell's variables: put the credentials into secrets.env before."
-        console.print(cell(said, "yellow"), soft_wrap=True)
-
-
-def crontab(settings: "Settings", shared: "Shared") -> str:
-    """The crontab line of this installation: every minute, one tick of this journal with these secrets."""
-    from launcher import settings as reading
-
-    home = str(settings.home.resolve()) if shared.home or os.environ.get("LAUNCHER_HOME") else ""
     secrets = reading.secrets_file(os.environ, settings.home, shared.secrets)
-    variables = {
-        "LAUNCHER_HOME": home,
-        "LAUNCHER_JOURNAL": os.environ.get("LAUNCHER_JOURNAL", ""),
-        "LAUNCHER_SECRETS": str(secrets.resolve()) if secrets else "",
-    }
-    named = [f"{name}={shlex.quote(value)}" for name, value in variables.items() if value]
-    line = " ".join([*named, shlex.join(program()), "tick"])
-    return f"* * * * * {line}".replace("%", r"\%")
+    for line in (
+        f"Still to come: {', '.join([*follow_ups, *sampling])}.",
+        "They go on with `launch --stay`, or by cron with this line (crontab -e):",
+        f"  {crontab(program(), variables(settings, os.environ, secrets))}",
+    ):
+        console.print(cell(line), soft_wrap=True)
+    for doubt in doubts(settings, os.environ, secrets_known=secrets is not None):
+        output.warning(doubt)
 
 
 def program() -> list[str]:

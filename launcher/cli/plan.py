@@ -1,5 +1,6 @@
 """`launcher plan`: what a manifest would do, when, and every text as it will be sent."""
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -35,15 +36,15 @@ def command(
     now, journal = SystemClock().now(), existing(shared(context).settings())
     prepared = prepare(manifest, journal, now)
     entries = recorded(journal, prepared.plan.launch)
-    if json:
-        output.as_json(as_json(prepared, entries))
-    else:
-        shown(prepared, entries)
     if out:
         from launcher.plan import files
 
         files.save(out, prepared.plan, prepared.recorded)
-        output.say(f"Saved: launcher launch {out} does exactly this, or nothing.")
+        output.say(f"Saved: launcher launch {shlex.quote(str(out))} does exactly this, or nothing.")
+    if json:
+        output.as_json(as_json(prepared, entries))
+    else:
+        shown(prepared, entries)
 
 
 def existing(settings: "Settings") -> "Journal | None":

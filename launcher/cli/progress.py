@@ -125,6 +125,12 @@ class Lines(Observer):
             mark, colour = MARKS[outcome.state]
             self._print(mark, colour, _words(entry, outcome, self.now()), _address(entry, outcome), outcome.next)
 
+    def swept(self, key: str) -> None:
+        """A line for what is held or skipped because its time has passed."""
+        launch, _, rest = key.partition("/")
+        if self._only in ("", launch):
+            self._print("!", "yellow", f"{rest}: its time has passed")
+
     def look(self, standing: "Standing") -> None:
         """Where the launch stands now."""
 

@@ -11,6 +11,7 @@ import typer
 
 from launcher.cli import output
 from launcher.cli.exits import Exit
+from launcher.cli.staying import leave
 
 if TYPE_CHECKING:
     from launcher.cli.progress import Lines
@@ -44,11 +45,12 @@ def command(
     if (manifest is None) == (not starter):
         raise typer.BadParameter("name a manifest, or a starter with --from", param_hint="MANIFEST")
     span = duration(lasting)
-    if manifest is not None:
-        rehearsed(manifest, seed=seed, lasting=span, json=json)
-        return
-    with TemporaryDirectory(prefix="rehearsal-") as folder:
-        rehearsed(made(starter, Path(folder)), seed=seed, lasting=span, json=json)
+    try:
+        with TemporaryDirectory(prefix="rehearsal-") as folder:
+            rehearsed(manifest or made(starter, Path(folder)), seed=seed, lasting=span, json=json)
+    except KeyboardInterrupt:
+        output.say("\nStopped; a rehearsal leaves nothing behind.")
+        leave(Exit.INTERRUPTED)
 
 
 def duration(text: str) -> timedelta | None:
@@ -118,12 +120,10 @@ def watched(run: "Callable[[Watch], Rehearsed]") -> "Rehearsed":
 
 
 def _told(journal: "Journal") -> Callable[[datetime], str]:
-    """Instants in the zone of the launch that is rehearsed, which is recorded by the time of the first line."""
+    """Instants in the zone of the launch that is rehearsed; its journal is gone when the last line is drawn."""
     from launcher.cli.layout import zone
     from launcher.journal.reading import launch, launch_names
 
-    def told(instant: datetime) -> str:
-        recorded = launch(journal, launch_names(journal)[0])
-        return f"{instant.astimezone(zone(recorded.timezone if recorded else 'UTC')):%a %d %b %H:%M}"
-
-    return told
+    recorded = launch(journal, launch_names(journal)[0])
+    place = zone(recorded.timezone if recorded else "UTC")
+    return lambda instant: f"{instant.astimezone(place):%a %d %b %H:%M}"

@@ -98,7 +98,7 @@ def record(journal: Journal, plan: Plan) -> list[Change]:
     changes = compare(plan, entries(journal, plan.launch))
     fates = {change.key: change.fate for change in changes}
     with journal.write() as connection:
-        _record_launch(connection, plan, now)
+        _record_launch(connection, plan)
         for action in plan.actions:
             _record_action(connection, plan, action, fates[action.key], now)
         _record_needs(connection, plan, fates)
@@ -108,7 +108,7 @@ def record(journal: Journal, plan: Plan) -> list[Change]:
     return changes
 
 
-def _record_launch(connection: sa.Connection, plan: Plan, now: datetime) -> None:
+def _record_launch(connection: sa.Connection, plan: Plan) -> None:
     values = {"manifest": plan.manifest, "source": plan.source, "at": plan.at, "release_at": plan.release_at}
     values |= {"timezone": plan.timezone, "facts": json.dumps(plan.facts)}
     mine = launches.c.name == plan.launch
