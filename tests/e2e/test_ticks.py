@@ -1,0 +1,36 @@
+"""`launcher tick` by several at once, as cron may start it."""
+
+from launcher.clock import SystemClock
+from launcher.journal.database import open_journal
+from launcher.run.launching import commit, prepare
+from tests.e2e.processes import Site, now
+
+ROUNDS = 5
+
+
+def record(site: Site, number: int) -> None:
+    """Put one launch, due now, into the journal."""
+    title = f"Film {number}"
+    wanted = now(film={"file": "film.mp4", "title": title})
+    wanted["launch"] = {**wanted["launch"], "name": f"film-{number}"}
+    path = site.manifest(wanted, name=f"launch-{number}.yaml")
+    journal = open_journal(f"sqlite:///{site.folder / 'home' / 'journal.db'}", SystemClock())
+    commit(journal, prepare(path, journal, journal.now()))
+    journal.close()
+
+
+def test_two_ticks_at_once_do_everything_once(site: Site) -> None:
+    """Five times two ticks started at the same moment: five films, five posts, none of them twice, none missing."""
+    for number in range(ROUNDS):
+        record(site, number)
+        ticks = [site.start("tick") for _ in range(2)]
+        said = [each.communicate(timeout=60) for each in ticks]
+        assert [each.returncode for each in ticks] == [0, 0], said
+        assert said == [("", ""), ("", "")]
+        assert set(site.states(f"film-{number}").values()) == {"done"}
+    assert sorted(each["text"].rpartition(" ")[0] for each in site.stage.held("x")) == [
+        f"Film {n}" for n in range(ROUNDS)
+    ]
+    assert len(site.stage.held("youtube")) == ROUNDS
+    assert len(site.stage.ledger("x", "POST", "/2/tweets")) == ROUNDS
+    assert len(site.stage.ledger("youtube", "PUT", "/upload/")) == ROUNDS
