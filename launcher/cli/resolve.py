@@ -23,7 +23,8 @@ def command(
 ) -> None:
     """Say what became of an action that was sent and never confirmed: exactly one of --posted and --not-posted.
 
-    Look at the platform first: after --not-posted it is sent again.
+    Look at the platform first: after --not-posted it is sent again. --posted also closes what is held or was refused
+    and what you then did by hand; what waits for it goes on.
     """
     from launcher.cli.naming import actions_meant, existing
     from launcher.journal import decisions

@@ -10,6 +10,7 @@ from launcher.journal.claims import note
 from launcher.journal.database import Journal
 from launcher.journal.records import State
 from launcher.journal.tables import actions, receipts, sessions
+from launcher.plan.action import CREATES
 from launcher.platforms.base import Receipt
 
 _DOUBTFUL = actions.c.doubt_since.is_not(None)
@@ -22,6 +23,7 @@ RESUMABLE = frozenset({State.HELD})
 CANCELLABLE = frozenset({State.PLANNED, State.HELD, State.REFUSED, State.UNKNOWN})
 RETRIABLE = frozenset({State.REFUSED, State.CANCELLED, State.SKIPPED})
 RESOLVABLE = frozenset({State.UNKNOWN, State.HELD})
+CLOSABLE = frozenset({State.UNKNOWN, State.HELD, State.REFUSED})
 """In which states each decision takes effect."""
 
 
@@ -75,11 +77,15 @@ def _anew() -> dict[str, Any]:
 
 
 def resolve_posted(journal: Journal, key: str, receipt: Receipt) -> None:
-    """A person saw it: the action is done, with that receipt. Raises JournalError where it has no doubt to resolve."""
+    """A person saw it, or did it by hand: the action is done, with that receipt, and what needs it goes on.
+
+    Raises JournalError for what makes nothing that has an address, and for what is neither in doubt, held nor refused.
+    """
     now = journal.now()
     with journal.write() as connection:
         values = {**_anew(), "state": State.DONE, "settled_at": now}
-        action_id = _resolve(connection, journal, key, f"a person saw it at {receipt.url}", values)
+        creates = actions.c.kind.in_(CREATES)
+        action_id = _resolve(connection, journal, key, f"a person saw it at {receipt.url}", values, CLOSABLE, creates)
         kept = {"platform_id": receipt.id, "url": receipt.url, "at": receipt.at or now}
         connection.execute(receipts.delete().where(receipts.c.action_id == action_id))
         connection.execute(receipts.insert().values(action_id=action_id, **kept))
@@ -90,13 +96,21 @@ def resolve_not_posted(journal: Journal, key: str) -> None:
     """A person looked and it is not there: it is sent again, now. Raises JournalError where nothing is in doubt."""
     values = {**_anew(), "state": State.PLANNED, "late_at": None, "due_at": journal.now()}
     with journal.write() as connection:
-        _resolve(connection, journal, key, "a person did not find it", values)
+        _resolve(connection, journal, key, "a person did not find it", values, RESOLVABLE, _DOUBTFUL)
 
 
-def _resolve(connection: sa.Connection, journal: Journal, key: str, why: str, values: dict[str, Any]) -> int:
-    """The action's id. Raises JournalError where it is not in doubt."""
+def _resolve(
+    connection: sa.Connection,
+    journal: Journal,
+    key: str,
+    why: str,
+    values: dict[str, Any],
+    states: frozenset[State],
+    only: sa.ColumnElement[bool],
+) -> int:
+    """The action's id. Raises JournalError where there is nothing to resolve."""
     certain = {**values, "doubt_since": None, "doubt_draft": None}
-    if not _decide(connection, journal, [key], RESOLVABLE, why, certain, only=_DOUBTFUL):
+    if not _decide(connection, journal, [key], states, why, certain, only=only):
         raise JournalError(f"{key} is not in doubt: nothing to resolve", fix="launcher status shows what is")
     action_id: int = connection.execute(sa.select(actions.c.id).where(actions.c.key == key)).scalar_one()
     return action_id

@@ -58,7 +58,10 @@ _RULES = (
 )
 
 
-def _apply(connection: sa.Connection, where: sa.ColumnElement[bool], values: dict[str, str], now: datetime) -> list[str]:
+def _apply(
+    connection: sa.Connection, where: sa.ColumnElement[bool], values: dict[str, str], now: datetime
+) -> list[str]:
+    """Give `values` to the actions that `where` picks; their keys."""
     found = sa.select(actions.c.id, actions.c.key, actions.c.fence).where(where).with_for_update()
     rows = connection.execute(found, _instants(now)).all()
     for row in rows:

@@ -158,6 +158,16 @@ def test_resolved_as_not_posted(one: Journal, clock: CompressedClock) -> None:
     assert claimed(one).doubt_since is None
 
 
+def test_done_by_hand_after_a_refusal(one: Journal, clock: CompressedClock) -> None:
+    """What the platform refused and a person posted is done: what needs it goes on."""
+    clock.jump(T)
+    claims.settle(one, claimed(one), Outcome(state=State.REFUSED, error="x refused: no"))
+    with pytest.raises(JournalError, match="nothing to resolve"):
+        decisions.resolve_not_posted(one, ONE)
+    decisions.resolve_posted(one, ONE, SEEN)
+    assert entry(one, ONE).state is State.DONE
+
+
 def test_only_a_doubt_can_be_resolved(one: Journal) -> None:
     """A planned action, or one held for another reason, is refused with where to look."""
     decisions.hold(one, [ONE])
