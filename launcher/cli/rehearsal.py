@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from launcher.cli import layout, output
 from launcher.cli.closing import addresses, troubles
-from launcher.cli.layout import MARKS, cell, columns, day_and_clock, late, zone
+from launcher.cli.layout import MARKS, cell, clock, columns, day_and_clock, late, zone
 from launcher.cli.progress import Live
 from launcher.engagement.totals import totals
 from launcher.journal.records import Entry, Outcome, State
@@ -61,7 +61,7 @@ def show(result: "Rehearsed", seconds: float) -> None:
     """Everything that the rehearsal showed, on stdout."""
     console = output.screen()
     for title, part in (
-        ("What happened", _timeline),
+        (f"What happened (times of {result.launch.timezone})", _timeline),
         ("Addresses (of the stage)", lambda each, found: addresses(each, found.entries)),
         ("Engagement", _engagement),
         ("What held", _proofs),
@@ -77,15 +77,21 @@ def show(result: "Rehearsed", seconds: float) -> None:
 
 def _timeline(console: "Console", result: "Rehearsed") -> None:
     place = zone(result.launch.timezone)
-    name = result.launch.timezone.rpartition("/")[2].replace("_", " ")
-    table = columns("", f"planned ({name})", "happened", "", "what")
+    table = columns("", "planned", "happened", "", "what")
     for row in timeline.happened(result.entries):
         mark, style = MARKS[row.state]
-        at = day_and_clock(row.happened_at.astimezone(place).replace(microsecond=0)) if row.happened_at else row.state
+        planned = row.planned_for.astimezone(place).replace(microsecond=0)
         delay = late(row.late.total_seconds()) if row.late is not None else ""
-        planned = day_and_clock(row.planned_for.astimezone(place).replace(microsecond=0))
-        table.add_row(cell(mark, style), planned, at, delay, cell(f"{row.what} {row.detail}".strip()))
+        at = _beside(row.happened_at.astimezone(place), planned) if row.happened_at else str(row.state)
+        what = cell(f"{row.what} {row.detail}".strip())
+        table.add_row(cell(mark, style), day_and_clock(planned), at, delay, what)
     layout.show(console, table)
+
+
+def _beside(happened: datetime, planned: datetime) -> str:
+    """When it happened, with the day only where that is another one."""
+    at = happened.replace(microsecond=0)
+    return clock(at) if at.date() == planned.date() else day_and_clock(at)
 
 
 def _engagement(console: "Console", result: "Rehearsed") -> None:
@@ -107,7 +113,7 @@ def _short(value: float) -> str:
 
 def _curve(console: "Console", result: "Rehearsed") -> None:
     curve = engagement.views(result.samples)
-    width = min(72, console.width - 16 if console.is_terminal else 72)
+    width = min(72, console.width - 20) if console.is_terminal else 72
     lines = engagement.drawn(curve, width=width, height=6)
     if not lines:
         return
@@ -127,7 +133,7 @@ def _proofs(console: "Console", result: "Rehearsed") -> None:
     open_actions = [each for each in standing(result.entries).coming if each.state is not State.DONE]
     proofs = (
         (not early, f"nothing showed the film before release, {release}", f"public before release: {early}"),
-        (not twice, f"each of {items} films, posts and comments stands there once", f"not in the journal: {twice}"),
+        (not twice, f"each of {items} films and posts stands there once", f"not in the journal: {twice}"),
         (not open_actions, "every action of the launch came to its end", f"{len(open_actions)} actions are still open"),
     )
     for held, good, bad in proofs:

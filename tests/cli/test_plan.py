@@ -1,0 +1,76 @@
+"""`launcher plan`: what would happen and every text, and nothing left behind."""
+
+import json
+from pathlib import Path
+
+from tests.cli.conftest import Call
+from tests.cli.stagecraft import manifest
+
+AT = {"name": "tiny", "at": "2099-12-07 09:00", "timezone": "America/Los_Angeles"}
+
+
+def test_plan_shows_every_text_with_its_length(call: Call, tmp_path: Path) -> None:
+    """As it will be sent, counted as the platform counts, with an address in its usual shape."""
+    shown = call("plan", manifest(tmp_path, launch=AT))
+    assert shown.code == 0
+    assert "A Tiny Film is out: https://www.youtube.com/watch?v=xxxxxxxxxxx" in shown.out
+    assert "43/280 weighted characters" in shown.out
+    assert "11/100 characters" in shown.out
+
+
+def test_plan_tells_times_in_the_launch_zone_and_utc(call: Call, tmp_path: Path) -> None:
+    """The same instant on both clocks, and how far away it is."""
+    shown = call("plan", manifest(tmp_path, launch=AT))
+    line = next(line for line in shown.out.splitlines() if line.endswith("announce on x"))
+    assert line.startswith("Mon 7 Dec 09:00")
+    assert "17:00" in line
+    assert " in " in line
+
+
+def test_plan_makes_no_journal(call: Call, tmp_path: Path) -> None:
+    """Looking changes nothing: there is no home afterwards."""
+    call("plan", manifest(tmp_path, launch=AT))
+    assert not (tmp_path / "home").exists()
+
+
+def test_piped_output_is_plain(call: Call, tmp_path: Path) -> None:
+    """No escape sequence, and no padding at the end of a line."""
+    shown = call("plan", manifest(tmp_path, launch=AT))
+    assert "\x1b" not in shown.out
+    assert all(line == line.rstrip() for line in shown.out.splitlines())
+
+
+def test_plan_as_json(call: Call, tmp_path: Path) -> None:
+    """Every action with its instant, every text with its count."""
+    plan = call("plan", manifest(tmp_path, launch=AT), "--json").json
+    assert plan["release_at"] == "2099-12-07T17:00:00Z"
+    assert {action["key"] for action in plan["actions"]} >= {"tiny/upload/youtube", "tiny/post/announce"}
+    assert {change["fate"] for change in plan["changes"]} == {"added"}
+    text = next(part for each in plan["texts"] for part in each["parts"] if part["name"] == "text")
+    assert text["count"] == {"used": 43, "allowed": 280, "unit": "weighted characters"}
+
+
+def test_a_saved_plan_is_refused_when_the_manifest_has_changed(call: Call, tmp_path: Path) -> None:
+    """`launch FILE` does exactly that plan or nothing."""
+    path = manifest(tmp_path, launch=AT)
+    assert call("plan", path, "--out", tmp_path / "plan.json").code == 0
+    path.write_text(path.read_text("utf-8").replace("is out", "is here"), "utf-8")
+    refused = call("launch", tmp_path / "plan.json", "--yes")
+    assert refused.code == 2
+    assert "is stale" in refused.err
+    assert not (tmp_path / "home").exists()
+
+
+def test_plan_cannot_be_made_of_a_wrong_manifest(call: Call, tmp_path: Path) -> None:
+    """Every problem is told, and the exit code is 2."""
+    path = manifest(tmp_path, launch={**AT, "timezone": "Mars/Olympus"}, hosts={})
+    refused = call("plan", path)
+    assert refused.code == 2
+    assert "Mars/Olympus" in refused.err
+
+
+def test_foreign_text_cannot_command_the_terminal(call: Call, tmp_path: Path) -> None:
+    """A title that holds an invisible override is shown without it."""
+    shown = call("plan", manifest(tmp_path, launch=AT, film={"file": "film.mp4", "title": "Kiss\u2066 me"}))
+    assert "\u2066" not in shown.out + shown.err
+    assert json.dumps(shown.out)
