@@ -22,10 +22,14 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from launcher.errors import LauncherError
-from launcher.stage import facebook, reddit, vimeo, x, youtube
 from launcher.stage.exchange import LedgerMiddleware
+from launcher.stage.facebook import routes as facebook
 from launcher.stage.faults import FaultMiddleware, read_rule
+from launcher.stage.reddit import routes as reddit
+from launcher.stage.vimeo import routes as vimeo
 from launcher.stage.world import World
+from launcher.stage.x import routes as x
+from launcher.stage.youtube import routes as youtube
 
 HOST = "127.0.0.1"
 TICK_SECONDS = 0.5

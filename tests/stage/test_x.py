@@ -14,7 +14,7 @@ import tweepy
 from launcher.clock import CompressedClock, wall_seconds
 from launcher.stage.server import Server
 from launcher.stage.world import StageSettings, World
-from launcher.stage.x_text import addresses, shortened, weight
+from launcher.stage.x.text import addresses, shortened, weight
 
 START = datetime(2026, 12, 7, 17, tzinfo=UTC)
 PUBLIC = "https://api.twitter.com"

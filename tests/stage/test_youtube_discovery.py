@@ -10,7 +10,7 @@ from googleapiclient.discovery_cache import get_static_doc
 
 from launcher.clock import CompressedClock, iso
 from launcher.stage.server import Server
-from launcher.stage.youtube_checks import PARTS, SNIPPET, STATUS
+from launcher.stage.youtube.checks import PARTS, SNIPPET, STATUS
 from tests.stage.clients import Tube, film
 
 DISCOVERY = json.loads(get_static_doc("youtube", "v3"))

@@ -1,0 +1,1 @@
+"""The wire of Reddit's API, imitated: `routes` is its table of contents."""
