@@ -19,7 +19,7 @@ _YOUTUBE = re.compile(r"^/(?:(?:shorts|live|embed|video|v)/)?([A-Za-z0-9_-]{11})
 _VIMEO = re.compile(r"/(\d{5,})(?:/|$)")
 _X = re.compile(r"^/(?:i/web|\w{1,15})/status(?:es)?/(\d+)")
 _REDDIT = re.compile(r"/comments/([a-z0-9]+)(?:/[^/]*/([a-z0-9]+))?", re.IGNORECASE)
-_FACEBOOK = re.compile(r"/(?:posts|videos|permalink)/(?:[^/]*/)?(\d+)(?:/|$)|^/(\d+)_(\d+)/?$")
+_FACEBOOK = re.compile(r"^(?:/(\d+))?.*/(?:posts|videos|permalink)/(?:[^/]*/)?(\d+)(?:/|$)|^/(\d+)_(\d+)/?$")
 
 
 def read_address(platform: str, url: str, *, owner: str = "") -> Receipt:
@@ -86,8 +86,8 @@ def _reddit(parts: SplitResult, _owner: str) -> Receipt:
 def _facebook(parts: SplitResult, owner: str) -> Receipt:
     query = parse_qs(parts.query)
     found = _FACEBOOK.search(parts.path)
-    post = query.get("story_fbid", [""])[0] or (found[1] or found[3] if found else "")
-    page = query.get("id", [""])[0] or (found[2] if found and found[2] else owner)
+    post = query.get("story_fbid", [""])[0] or (found[2] or found[4] if found else "")
+    page = query.get("id", [""])[0] or (found[1] or found[3] if found else "") or owner
     if not post.isdigit() or not page.isdigit():
         raise ValueError(
             "this Facebook address has no numbers that name a post: it looks like "
