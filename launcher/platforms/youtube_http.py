@@ -179,4 +179,20 @@ def service(login: YoutubeLogin, sender: Authorized) -> Any:
     """The SDK's client for the root that the login names. `client_options.api_endpoint` would leave media behind."""
     document = json.loads(discovery_cache.get_static_doc("youtube", "v3"))
     document["rootUrl"] = login.api_root + "/"
-    return discovery.build_from_document(document, http=sender)
+    return _Resources(discovery.build_from_document(document, http=sender))
+
+
+class _Resources:
+    """The SDK's client, whose resources are made once: it makes one anew, methods and all, for each `videos()`."""
+
+    def __init__(self, made: Any) -> None:
+        self._made = made
+
+    def __getattr__(self, name: str) -> Any:
+        resource = getattr(self._made, name)()
+
+        def kept() -> Any:
+            return resource
+
+        setattr(self, name, kept)
+        return kept

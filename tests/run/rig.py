@@ -165,7 +165,7 @@ FILM_MD5 = md5(film_bytes()).hexdigest()
 def rigged(folder: Path, *, home: Path | None = None, **settings: Any) -> Iterator[Rig]:
     """A stage with these settings, and a folder with a film."""
     clock = CompressedClock(BEGINS)
-    world = World(clock=clock, settings=StageSettings(**settings))
+    world = World(clock=clock, settings=StageSettings(**{"transcode": timedelta(seconds=4), **settings}))
     folder.mkdir(exist_ok=True)
     (folder / "film.mp4").write_bytes(film_bytes())
     (folder / "poster.jpg").write_bytes(poster_bytes())
