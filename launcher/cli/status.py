@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 _SHOWN = 12
 """So many of the actions that come next are shown without --all."""
 
-_MARKED = ("Needs you", "Running")
-
 
 def command(
     context: typer.Context,
@@ -126,14 +124,15 @@ def _head(console: "Console", launch: "Launch", stand: "Standing", journal: "Jou
     console.print(cell(str(launch.facts["film"]["title"]), "bold"), end="")
     console.print(cell(f" · {launch.name}, revision {launch.revision} · {stand.state}: {counts(stand)}"))
     there = launch.release_at.astimezone(zone(launch.timezone))
-    console.print(cell(f"release {day_and_clock(there)} {there:%Z} ({until(launch.release_at - journal.now())})"))
+    countdown = until(launch.release_at - journal.now())
+    console.print(cell(f"release {day_and_clock(there)} {there:%Z}, {countdown}; times in {launch.timezone}"))
 
 
 def _groups(console: "Console", launch: "Launch", stand: "Standing", journal: "Journal", *, everything: bool) -> None:
     from launcher.cli.layout import cell
     from launcher.report.standings import groups
 
-    for group in groups(stand, journal.now(), launch.timezone):
+    for group in groups(stand, journal.now(), launch.timezone, every=everything):
         console.print()
         console.print(cell(group.title, "bold yellow" if group.title == "Needs you" else "bold"))
         if group.title == "Needs you":
@@ -145,14 +144,16 @@ def _groups(console: "Console", launch: "Launch", stand: "Standing", journal: "J
 
 def _needs_you(console: "Console", line: "Line") -> None:
     """The action, why it needs a person, and what to type: a command must stay in one line to be copied."""
-    from rich.padding import Padding
+    from textwrap import wrap
 
     from launcher.cli.layout import MARKS, cell
 
     mark, style = MARKS[line.state]
     console.print(cell(f"{mark} ", style), cell(line.key), cell(f"  {line.said}", style), sep="", soft_wrap=True)
     if line.why:
-        console.print(Padding(cell(line.why), (0, 0, 0, 4)) if console.is_terminal else cell(f"    {line.why}"))
+        width = console.width - 1 if console.is_terminal else len(line.why) + 5
+        for part in wrap(line.why, width, initial_indent="    ", subsequent_indent="    "):
+            console.print(cell(part), soft_wrap=True)
     if line.next:
         console.print(cell(f"    → {line.next}", "bold"), soft_wrap=True)
 

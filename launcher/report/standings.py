@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -37,18 +37,36 @@ class Group:
     lines: tuple[Line, ...]
 
 
-def groups(standing: Standing, now: datetime, timezone: str) -> list[Group]:
-    """The launch's actions: those that need a person, that run, that wait, that are done, that were withdrawn."""
-    zone = ZoneInfo(timezone)
+@dataclass(frozen=True, kw_only=True)
+class _Seen:
+    """The launch at the moment and from the place of whoever looks."""
+
+    standing: Standing
+    now: datetime
+    zone: ZoneInfo
+
+    def clock_time(self, instant: datetime) -> str:
+        """An instant in the launch's zone, with the day where it is not today: `20:00`, `Mon 7 Dec 09:02:11`."""
+        local, today = instant.astimezone(self.zone), self.now.astimezone(self.zone).date()
+        day = "" if local.date() == today else f"{local:%a} {local.day} {local:%b} "
+        return f"{day}{local:%H:%M}{f':{local:%S}' if local.second else ''}"
+
+
+def groups(standing: Standing, now: datetime, timezone: str, *, every: bool = False) -> list[Group]:
+    """The launch's actions: those that need a person, that run, that wait, that are done, that were withdrawn.
+
+    Of a post that recurs only the next time is told, unless `every` time is wanted. Times are the launch's zone's.
+    """
+    seen = _Seen(standing=standing, now=now, zone=ZoneInfo(timezone))
     waiting = sorted(standing.of(State.PLANNED), key=lambda each: (each.kind is Kind.SAMPLE, each.due_at, each.id))
     free = [each for each in waiting if each.key not in standing.blocked]
     stuck = [each for each in waiting if each.key in standing.blocked]
     found = [
         _group("Needs you", map(_needs_person, standing.of(State.HELD, State.UNKNOWN, State.REFUSED))),
         _group("Running", (_running(each) for each in standing.of(State.RUNNING))),
-        _group("Next", (_coming(each, standing, now, zone) for each in free)),
+        _group("Next", (_coming(each, seen) for each in free) if every else _next(free, seen)),
         _group("Waiting for what stopped", (_blocked(each, standing) for each in stuck)),
-        _group("Done", _done(standing, zone)),
+        _group("Done", _done(seen)),
         _group("Withdrawn", map(_withdrawn, standing.of(State.CANCELLED, State.SKIPPED))),
     ]
     return [each for each in found if each.lines]
@@ -56,13 +74,6 @@ def groups(standing: Standing, now: datetime, timezone: str) -> list[Group]:
 
 def _group(title: str, lines: Iterable[Line]) -> Group:
     return Group(title=title, lines=tuple(lines))
-
-
-def clock_time(instant: datetime, zone: ZoneInfo) -> str:
-    """An instant in the launch's zone, with seconds where it has any: `Mon 7 Dec 12:02 PST`."""
-    local = instant.astimezone(zone)
-    seconds = f":{local:%S}" if local.second else ""
-    return f"{local:%a} {local.day} {local:%b} {local:%H:%M}{seconds} {local:%Z}"
 
 
 def _needs_person(entry: Entry) -> Line:
@@ -88,27 +99,37 @@ def _progress(sent: int, film: Path) -> str:
     return f"{size(sent)} of {size(total)}, {100 * sent // max(total, 1)} %"
 
 
-def _coming(entry: Entry, standing: Standing, now: datetime, zone: ZoneInfo) -> Line:
-    waits = [each for each in standing.entries if each.key in entry.needs and each.state is not State.DONE]
-    line = Line(key=entry.key, state=entry.state, said=_when(entry, now, zone), why=entry.error or "")
+def _next(free: list[Entry], seen: _Seen) -> Iterable[Line]:
+    """What comes next; of one post's many times the first, with how many more there are."""
+    times: dict[str, list[Entry]] = {}
+    for entry in free:
+        times.setdefault(entry.name if entry.kind is Kind.POST else entry.key, []).append(entry)
+    for first, *more in times.values():
+        line = _coming(first, seen)
+        rest = f"; {len(more)} more to {seen.clock_time(more[-1].due_at)}" if more else ""
+        yield replace(line, said=f"{line.said}{rest}")
+
+
+def _coming(entry: Entry, seen: _Seen) -> Line:
+    waits = [each for each in seen.standing.entries if each.key in entry.needs and each.state is not State.DONE]
     if entry.condition and not entry.armed:
-        return Line(key=entry.key, state=entry.state, said=_awaits(entry, zone))
-    if waits and entry.due_at <= now:
+        return Line(key=entry.key, state=entry.state, said=_awaits(entry, seen))
+    if waits and entry.due_at <= seen.now:
         return Line(key=entry.key, state=entry.state, said=f"after {', '.join(_short(each) for each in waits)}")
-    return line
+    return Line(key=entry.key, state=entry.state, said=_when(entry, seen), why=entry.error or "")
 
 
-def _when(entry: Entry, now: datetime, zone: ZoneInfo) -> str:
-    if entry.due_at <= now:
+def _when(entry: Entry, seen: _Seen) -> str:
+    if entry.due_at <= seen.now:
         return "now"
     again = "again " if entry.error else ""
-    return f"{again}{until(entry.due_at - now)}, {clock_time(entry.due_at, zone)}"
+    return f"{again}{until(entry.due_at - seen.now)}, {seen.clock_time(entry.due_at)}"
 
 
-def _awaits(entry: Entry, zone: ZoneInfo) -> str:
+def _awaits(entry: Entry, seen: _Seen) -> str:
     thresholds = json.loads(entry.condition or "{}").items()
     said = " and ".join(f"{name} {'≤' if name.endswith('rank') else '≥'} {value:,.10g}" for name, value in thresholds)
-    last = f", until {clock_time(entry.late_at, zone)}" if entry.late_at else ""
+    last = f", until {seen.clock_time(entry.late_at)}" if entry.late_at else ""
     return f"when {said}{last}"
 
 
@@ -121,13 +142,14 @@ def _blocked(entry: Entry, standing: Standing) -> Line:
     return Line(key=entry.key, state=entry.state, said=f"waits for {_short(culprit)}, which is {culprit.state}")
 
 
-def _done(standing: Standing, zone: ZoneInfo) -> Iterable[Line]:
-    """What is done, in the order in which it was done: the address and the instant, with how late it was."""
-    for row in happened(standing.entries):
+def _done(seen: _Seen) -> Iterable[Line]:
+    """What is done, in the order in which it was done: the instant, how late that was, and the address."""
+    for row in happened(seen.standing.entries):
         if row.state is State.DONE and row.happened_at:
             late = f", {duration(row.late)} late" if row.late and row.late >= _NOTICED else ""
-            said = f"{row.url}  {clock_time(row.happened_at, zone)}{late}".strip()
-            yield Line(key=row.key, state=row.state, said=said)
+            yield Line(
+                key=row.key, state=row.state, said=f"{seen.clock_time(row.happened_at)}{late}  {row.url}".rstrip()
+            )
 
 
 def _withdrawn(entry: Entry) -> Line:

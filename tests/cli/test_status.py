@@ -1,5 +1,6 @@
 """`launcher status`: for a person, for a program, and where there is nothing."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def test_for_a_person(call: Call, stage: OnStage) -> None:
     assert shown.code == 0
     assert "First Kiss · film, revision 1 · running: 1 done, 1 planned" in shown.out
     assert f"·  {PAGE}  in 2 h 59 min" in shown.out
-    assert f"✓  {X}  https://x.com/" in shown.out
+    assert re.search(rf"✓  {X} +\d\d:\d\d\S*( |, \d+ s late)  ?https://x.com/", shown.out)
 
 
 def test_what_needs_a_person_comes_first(call: Call, stage: OnStage) -> None:
