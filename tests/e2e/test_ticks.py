@@ -11,7 +11,8 @@ ROUNDS = 5
 def record(site: Site, number: int) -> None:
     """Put one launch, due now, into the journal."""
     title = f"Film {number}"
-    wanted = now(film={"file": "film.mp4", "title": title})
+    post = {"name": "on-x", "on": "x", "at": "release", "text": "{{ film.title }} {{ vimeo.url }}"}
+    wanted = now(film={"file": "film.mp4", "title": title}, hosts={"vimeo": {}}, posts=[post])
     wanted["launch"] = {**wanted["launch"], "name": f"film-{number}"}
     path = site.manifest(wanted, name=f"launch-{number}.yaml")
     journal = open_journal(f"sqlite:///{site.folder / 'home' / 'journal.db'}", SystemClock())
@@ -31,6 +32,6 @@ def test_two_ticks_at_once_do_everything_once(site: Site) -> None:
     assert sorted(each["text"].rpartition(" ")[0] for each in site.stage.held("x")) == [
         f"Film {n}" for n in range(ROUNDS)
     ]
-    assert len(site.stage.held("youtube")) == ROUNDS
+    assert len(site.stage.held("vimeo")) == ROUNDS
     assert len(site.stage.ledger("x", "POST", "/2/tweets")) == ROUNDS
-    assert len(site.stage.ledger("youtube", "PUT", "/upload/")) == ROUNDS
+    assert len(site.stage.ledger("vimeo", "PATCH", "/upload/")) == ROUNDS

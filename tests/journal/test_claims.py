@@ -133,3 +133,27 @@ def test_history_is_append_only(two_posts: Journal, clock: CompressedClock) -> N
     claims.hold(two_posts, claim, draft="the words")
     claims.settle(two_posts, claim, DONE)
     assert [line["event"] for line in history(two_posts, "film/post/one")] == ["planned", "claimed", "sent", "done"]
+
+
+def test_a_refuted_doubt_is_gone(two_posts: Journal, clock: CompressedClock) -> None:
+    """A try that is proved absent leaves no doubt behind, and a line in the history."""
+    clock.jump(T)
+    claim = claims.claim(two_posts, 1, GONE)
+    assert claim is not None
+    claims.hold(two_posts, claim, draft="the words")
+    assert claims.in_doubt(two_posts, claim)
+    claims.refute(two_posts, claim)
+    assert not claims.in_doubt(two_posts, claim)
+    assert [line["event"] for line in history(two_posts, "film/post/one")][-1] == "absent"
+
+
+def test_a_pause_closes_one_lane(journal: Journal, clock: CompressedClock) -> None:
+    """When readings are asked to come later, the account's release does not wait for them."""
+    sample = post("sample", kind=Kind.SAMPLE, platform="youtube")
+    record(journal, plan(sample, post("release", kind=Kind.RELEASE, platform="youtube")))
+    clock.jump(T)
+    claim = claims.claim(journal, 1, GONE)
+    assert claim is not None
+    later = T + MINUTE
+    claims.settle(journal, claim, Outcome(state=State.PLANNED, due_at=later, paused_until=later, error="429"))
+    assert claims.due(journal) == [2]

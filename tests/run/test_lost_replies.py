@@ -7,6 +7,8 @@ import pytest
 
 from launcher.journal import decisions
 from launcher.journal.records import State
+from launcher.platforms.base import Draft, Receipt
+from launcher.platforms.x import X as X_ADAPTER
 from tests.run.rig import FILM_MD5, HOUR, MINUTE, PAGE, REDDIT, Rig, Rigged, T, X, manifest, posts_only
 
 CROSSPOST = {
@@ -41,6 +43,7 @@ LOSSES: dict[str, dict[str, Any]] = {
     "no reply": {"what": "drop_after"},
     "half the JSON": {"what": "truncate"},
     "500 though made": {"what": "status_after", "status": 500, "body": '{"error": {"code": 2, "message": "retry"}}'},
+    "another shape": {"what": "status_after", "status": 200, "body": "[]"},
     "nothing made": {"what": "drop_before"},
     "502, nothing made": {"what": "status", "status": 502},
 }
@@ -131,6 +134,26 @@ def test_a_resumed_doubt_is_looked_for_again(rig: Rig) -> None:
     rig.launch(posts_only(X), until=T + 3 * HOUR)
     rig.world.faults.clear()
     decisions.resume(rig.journal, ["film/post/on-x"])
+    rig.play()
+    assert rig.state("post", "on-x") is State.DONE
+    assert len(rig.requests("x", "POST", "/2/tweets")) == 1
+
+
+def test_our_own_mistake_after_sending_is_not_sent_again(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An adapter that breaks on a reply leaves its post held in doubt; resumed, it is found and not sent again."""
+    post = X_ADAPTER.post
+
+    def broken(adapter: X_ADAPTER, draft: Draft) -> Receipt:
+        post(adapter, draft)
+        raise KeyError("data")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(X_ADAPTER, "post", broken)
+        rig.launch(posts_only(X), until=T + HOUR)
+    held = rig.entry("post", "on-x")
+    assert held.state is State.HELD
+    assert "sent, not confirmed" in (held.error or "")
+    decisions.resume(rig.journal, [held.key])
     rig.play()
     assert rig.state("post", "on-x") is State.DONE
     assert len(rig.requests("x", "POST", "/2/tweets")) == 1
