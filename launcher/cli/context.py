@@ -24,11 +24,12 @@ class Shared(NamedTuple):
         import os
 
         from launcher import settings
-        from launcher.text import redaction
+        from launcher.text import logs, redaction
 
         environment = {**os.environ, **({"LAUNCHER_HOME": str(self.home)} if self.home else {})}
         loaded = settings.load(environment, secrets=self.secrets)
         redaction.protect(value for name, value in loaded.values.items() if redaction.is_secret_name(name))
+        logs.install("INFO" if self.debug else "WARNING")
         return loaded
 
 

@@ -58,6 +58,9 @@ def consequences(meant: "Meant", journal: "Journal") -> str:
     from launcher.journal.decisions import RETRIABLE
 
     public = ("release", "post", "comment")
+    unready = [each.platform for each in meant.entries if each.state in RETRIABLE and each.kind == "ready"]
+    if unready:
+        return f"This uploads the film to {' and '.join(unready)} anew; the one that failed there stays."
     chosen = [each for each in meant.entries if each.state in RETRIABLE and each.kind in public]
     now = [each.key for each in chosen if each.planned_for <= journal.now() and each.armed]
     return f"This makes public, at the next tick: {', '.join(now)}." if now else ""

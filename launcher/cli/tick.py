@@ -31,10 +31,8 @@ def command(
     from launcher.cli.staying import interruptible
     from launcher.journal.reading import entry
     from launcher.run.executor import Executor
-    from launcher.text import logs
 
     settings = shared(context).settings()
-    logs.install()
     journal = existing(settings)
     heard = Heard(verbose=verbose)
     with interruptible("launcher tick"), Executor(journal, settings, observer=heard) as executor:

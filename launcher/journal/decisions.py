@@ -10,7 +10,7 @@ from launcher.journal.claims import note
 from launcher.journal.database import Journal
 from launcher.journal.records import State
 from launcher.journal.tables import actions, receipts, sessions
-from launcher.plan.action import CREATES
+from launcher.plan.action import CREATES, Kind
 from launcher.platforms.base import Receipt
 
 _DOUBTFUL = actions.c.doubt_since.is_not(None)
@@ -61,7 +61,8 @@ def retry(journal: Journal, keys: Sequence[str]) -> list[str]:
     """Try refused, cancelled or skipped actions again; the keys that this planned.
 
     Now, where the plan's instant has passed; before it, at that instant: a retry never sends early. What waits for
-    a milestone that was not reached in time waits on, without a limit.
+    a milestone that was not reached in time waits on, without a limit. Where the host could not process the film,
+    it is uploaded anew.
     """
     now = journal.now()
     passed = actions.c.planned_for <= now
@@ -69,7 +70,30 @@ def retry(journal: Journal, keys: Sequence[str]) -> list[str]:
     late_at = sa.case((passed, sa.null()), else_=actions.c.late_at)
     values = {"state": _OPEN_AGAIN, "due_at": due_at, "late_at": late_at, **_anew()}
     with journal.write() as connection:
-        return _decide(connection, journal, keys, RETRIABLE, "retried by hand", values)
+        retried = _decide(connection, journal, keys, RETRIABLE, "retried by hand", values)
+        unready = actions.c.key.in_(retried) & (actions.c.kind == Kind.READY)
+        for host in connection.execute(
+            sa.select(actions.c.launch, actions.c.platform, actions.c.account).where(unready)
+        ):
+            _upload_anew(connection, journal, dict(host._mapping))
+    return retried
+
+
+def _upload_anew(connection: sa.Connection, journal: Journal, host: dict[str, str]) -> None:
+    """The film on that host is of no use: upload it again, and dress its page again. Its history keeps the old id."""
+    same = sa.and_(*(actions.c[name] == value for name, value in host.items()), actions.c.state == State.DONE)
+    page = sa.select(actions.c.id, actions.c.fence, receipts.c.platform_id).outerjoin(receipts)
+    rows = connection.execute(page.where(same, actions.c.kind.in_(_OF_THE_UPLOAD))).all()
+    ids = [row.id for row in rows]
+    anew = {"state": State.PLANNED, "due_at": journal.now(), "late_at": None, "progress": None, **_anew()}
+    connection.execute(actions.update().where(actions.c.id.in_(ids)).values(anew))
+    for table in (receipts, sessions):
+        connection.execute(table.delete().where(table.c.action_id.in_(ids)))
+    for row in rows:
+        note(connection, row.id, row.fence, journal.now(), "anew", detail=row.platform_id or "")
+
+
+_OF_THE_UPLOAD = (Kind.UPLOAD, Kind.POSTER, Kind.CAPTION, Kind.PLAYLIST)
 
 
 def _anew() -> dict[str, Any]:

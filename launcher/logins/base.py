@@ -41,7 +41,7 @@ class Login:
             raise LoginExpired(
                 f"{platform} ({account}): {', '.join(missing)} not set",
                 code="missing",
-                fix=f"put them into secrets.env; secrets.example.env says where each comes from",
+                fix="put them into secrets.env; secrets.example.env says where each comes from",
             )
         roots = {each.name: settings.root(each.metadata["root"]) for each in fields(cls) if each.metadata.get("root")}
         return cls(account=account, timeout=settings.timeout, **{k: v for k, v in found.items() if v}, **roots)

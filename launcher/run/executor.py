@@ -66,7 +66,8 @@ class Executor:
         """
         self.housekeep()
         while self.dispatch() or self.busy:
-            self.wake.wait(timeout=1.0)
+            if not self.wake.wait(timeout=1.0):
+                self.housekeep()
             self.wake.clear()
 
     def housekeep(self) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from launcher.cli.app import run
+from launcher.text import logs
 from tests.sample import quick_film, sample_film
 
 __all__ = ["quick_film", "sample_film"]
@@ -44,3 +45,9 @@ def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tm
         return Called(code=int(code), out=out, err=err)
 
     return called
+
+
+@pytest.fixture(autouse=True)
+def _no_hooks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Logging's hooks are the process's: those of a command called here would outlive the test."""
+    monkeypatch.setattr(logs, "install", lambda _level: None)

@@ -85,9 +85,6 @@ class OnStage:
 @contextmanager
 def on_stage(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OnStage]:
     """A stage whose credentials and roots are in the environment; every doubt is believed after a moment."""
-    from launcher.text import logs
-
-    monkeypatch.setattr(logs, "install", lambda: None)  # its hooks would outlive the test
     monkeypatch.setenv("LAUNCHER_HOME", str(folder / "home"))
     world = World(clock=SystemClock())
     with Server(world):

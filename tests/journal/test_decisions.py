@@ -8,7 +8,7 @@ from launcher.clock import CompressedClock
 from launcher.errors import JournalError
 from launcher.journal import claims, decisions
 from launcher.journal.database import Journal
-from launcher.journal.reading import entry, history
+from launcher.journal.reading import entries, entry, history
 from launcher.journal.recording import record
 from launcher.journal.records import Claim, Outcome, State
 from launcher.journal.sessions import KeptSession
@@ -196,3 +196,22 @@ def test_every_decision_stands_in_the_history(one: Journal) -> None:
         decide(one, [ONE])
     events = [line["event"] for line in history(one, ONE)]
     assert events == ["planned", "held by hand", "resumed", "cancelled by hand", "retried by hand"]
+
+
+def test_a_film_that_the_host_could_not_process_is_uploaded_anew(journal: Journal, clock: CompressedClock) -> None:
+    """Retrying a refused `ready` forgets the upload's receipt and dresses the new film's page again."""
+    upload = post("upload", kind=Kind.UPLOAD, platform="youtube")
+    ready = post("ready", kind=Kind.READY, platform="youtube", after=(upload.key,))
+    poster = post("poster", kind=Kind.POSTER, platform="youtube", after=(upload.key,))
+    record(journal, plan(upload, ready, poster, post("other")))
+    clock.jump(T)
+    receipt = Receipt(id="v1", url="https://www.youtube.com/watch?v=v1", at=T)
+    for action_id, state in ((1, State.DONE), (2, State.REFUSED), (3, State.DONE), (4, State.DONE)):
+        claim = claims.claim(journal, action_id, "elsewhere/boot/1/1")
+        assert claim is not None
+        claims.settle(journal, claim, Outcome(state=state, receipt=receipt if state is State.DONE else None))
+    assert decisions.retry(journal, [ready.key]) == [ready.key]
+    states = {each.key: (each.state, each.receipt) for each in entries(journal, "film")}
+    assert states[upload.key] == states[poster.key] == states[ready.key] == (State.PLANNED, None)
+    assert states["film/post/other"] == (State.DONE, receipt)
+    assert claims.due(journal) == [1]

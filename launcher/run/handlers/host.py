@@ -20,7 +20,8 @@ def ready(work: Work) -> Outcome:
     uploaded = work.receipt_of(Kind.UPLOAD, work.entry.name)
     found = work.on(Host).readiness(uploaded)
     if found.processing is Processing.FAILED:
-        raise Refused(f"{work.entry.platform} could not process the film: {found.reason}", code="processing")
+        told = f"{work.entry.platform} could not process the film: {found.reason}"
+        raise Refused(told, code="processing", fix=f"look at it on {work.entry.platform}, and upload it anew")
     if found.processing is Processing.RUNNING:
         return _look_again(work, _PROCESSING)
     return Outcome(state=State.DONE)
