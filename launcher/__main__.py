@@ -5,9 +5,10 @@ import sys
 
 def main() -> None:
     """Run the command line and exit with its code."""
-    from launcher.cli.idle import is_idle
+    from launcher.cli.idle import is_idle, tell_monitor
 
     if is_idle(sys.argv[1:]):
+        tell_monitor(sys.argv[1:])
         return
     from launcher.cli.app import run
 

@@ -4,13 +4,15 @@ Imports the standard library alone. In any doubt the answer is no, and the tick 
 """
 
 import os
+import sys
 
 _SQLITE = "sqlite:///"
 
 
 def is_idle(arguments: list[str]) -> bool:
-    """Whether the arguments are exactly `tick`, and the journal shows that nothing is due."""
-    if arguments != ["tick"]:
+    """Whether the arguments are exactly `tick`, or `tick --ping URL`, and the journal shows that nothing is due."""
+    words, url = arguments[:2], arguments[2:]
+    if arguments != ["tick"] and (words != ["tick", "--ping"] or len(url) != 1 or not _fits(url[0])):
         return False
     journal = _journal()
     if not journal:
@@ -20,6 +22,28 @@ def is_idle(arguments: list[str]) -> bool:
     from launcher.journal.glance import nothing_due
 
     return nothing_due(Path(journal))
+
+
+def tell_monitor(arguments: list[str]) -> None:
+    """Send the ping of an idle tick, where its arguments ask for one, and say where that failed."""
+    if arguments[1:]:
+        from launcher.run.ping import ping
+
+        failed = ping(arguments[2])
+        if failed:
+            print(f"Warning: {failed}", file=sys.stderr)  # noqa: T201
+
+
+def _fits(url: str) -> bool:
+    """Whether that may be pinged; where not, the tick itself says why."""
+    from launcher.errors import SettingsError
+    from launcher.run.ping import checked
+
+    try:
+        checked(url)
+    except SettingsError:
+        return False
+    return True
 
 
 def _journal() -> str:

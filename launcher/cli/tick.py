@@ -20,19 +20,27 @@ def command(
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Tell what is done, too, and what is tried again.")
     ] = False,
+    ping: Annotated[
+        str | None, typer.Option(metavar="URL", help="Fetch this page after a good tick: a dead-man switch.")
+    ] = None,
 ) -> None:
     """Do whatever is due now, for all launches, then return. Silent when all is well, so that cron sends no mail.
 
     A film's upload is seen through to its end, however long that takes. Ticks may overlap, with each other and with
     `launch`. What this tick found held, refused or not confirmed gets a line each on stderr, with what to type.
     Exit code 3 where something was held or is not confirmed, else 1 where something was refused, else 0.
+
+    With --ping, a monitoring service hears of every tick that ends with 0. A ping that fails is told, no more.
     """
     from launcher.cli.naming import existing
     from launcher.cli.staying import interruptible
     from launcher.journal.reading import entry
     from launcher.run.executor import Executor
+    from launcher.run.ping import checked
 
     settings = shared(context).settings()
+    if ping is not None:
+        checked(ping)
     journal = existing(settings)
     heard = Heard(verbose=verbose)
     with interruptible("launcher tick"), Executor(journal, settings, observer=heard) as executor:
@@ -40,7 +48,18 @@ def command(
     for key in heard.passed_over:
         heard.tell(entry(journal, key))
     journal.close()
+    if ping and not heard.code():
+        tell_monitor(ping)
     raise typer.Exit(heard.code())
+
+
+def tell_monitor(url: str) -> None:
+    """Ping the monitoring service, and say where that failed."""
+    from launcher.run import ping
+
+    failed = ping.ping(url)
+    if failed:
+        output.warning(failed)
 
 
 class Heard(Observer):
