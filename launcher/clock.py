@@ -59,6 +59,26 @@ class CompressedClock:
             self._now = max(self._now, until.astimezone(UTC))
 
 
+class Stopwatch:
+    """Started when it is made. It counts while the process is stopped and while the machine sleeps.
+
+    A clock set forward counts as time passed; one set back does not take any away.
+    """
+
+    def __init__(self) -> None:
+        self._wall, self._awake = time.time(), _since_boot()
+
+    def seconds(self) -> float:
+        """How long it has run, at the most."""
+        return max(time.time() - self._wall, _since_boot() - self._awake)
+
+
+def _since_boot() -> float:
+    """Linux's monotonic clock stands still while the machine sleeps; this one does not."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
+
+
 def wall_seconds() -> float:
     """Seconds since the epoch by the machine's clock, whatever clock the launch runs on."""
     return time.time()

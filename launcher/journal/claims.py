@@ -100,7 +100,19 @@ def claim(journal: Journal, action_id: int, owner: str) -> Claim | None:
         if row["lane"] != Lane.READ:
             note(connection, action_id, fence, now, "claimed", owner=owner)
         entry = select_entries(connection, actions.c.id == action_id)[0]
-    return Claim(entry=entry, owner=owner, fence=fence, doubt_since=row["doubt_since"], doubt_draft=row["doubt_draft"])
+        doubt = _doubt(connection, row)
+    return Claim(entry=entry, owner=owner, fence=fence, **doubt)
+
+
+def _doubt(connection: sa.Connection, row: sa.RowMapping) -> dict[str, Any]:
+    """The earlier try that was sent and never confirmed. What its history says next is that it was over."""
+    if row["doubt_since"] is None:
+        return {}
+    mine = attempts.c.action_id == row["id"]
+    sent = sa.select(sa.func.max(attempts.c.id)).where(mine, attempts.c.event == "sent").scalar_subquery()
+    over = sa.select(sa.func.min(attempts.c.at)).where(mine, attempts.c.id > sent, attempts.c.event != "claimed")
+    same = {name: row[name] for name in ("doubt_since", "doubt_draft")}
+    return {**same, "doubt_until": connection.scalar(over)}
 
 
 def _claimable(connection: sa.Connection, row: sa.RowMapping, now: datetime) -> bool:

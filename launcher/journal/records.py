@@ -62,13 +62,15 @@ class Entry:
 class Claim:
     """The right to run one action until the lease ends; `fence` grows with every claim.
 
-    With `doubt_since` set, an earlier try was sent and never confirmed: ask the platform first.
+    With `doubt_since` set, an earlier try was sent and never confirmed: ask the platform first. `doubt_until` is
+    when that try was over: nothing of it was sent later.
     """
 
     entry: Entry
     owner: str
     fence: int
     doubt_since: datetime | None = None
+    doubt_until: datetime | None = None
     doubt_draft: str | None = None
 
 

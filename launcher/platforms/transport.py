@@ -26,6 +26,7 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionErro
 from launcher.clock import Clock, utc
 from launcher.errors import LauncherError, LoginExpired, OutcomeUnknown, PlatformError, Throttled, Unavailable
 from launcher.logins.base import Login
+from launcher.platforms.connections import asking
 
 UNSENT = (
     NewConnectionError,
@@ -68,6 +69,15 @@ class SendsOnce(HTTPAdapter):
         self._platform, self._timeout, self._clock = platform, timeout, clock
         self._origins = {origin: root for origin, root in origins.items() if origin != root}
         self._harmless, self._raw = harmless, raw
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        """Make the pool, whose connections ask for the permit before they send."""
+        super().init_poolmanager(*args, **options)
+        asking(self.poolmanager)
+
+    def proxy_manager_for(self, *args: Any, **options: Any) -> Any:
+        """The same for a proxy's."""
+        return asking(super().proxy_manager_for(*args, **options))
 
     def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:  # type: ignore[override]
         """Send it once and read all of the reply. Raises the PlatformErrors of this module's table."""

@@ -23,6 +23,7 @@ from urllib3.util.wait import wait_for_read
 
 from launcher.logins.youtube import YoutubeLogin
 from launcher.platforms.film_body import FilmBody
+from launcher.platforms.permit import demand
 
 PASSING = ("internal_failure", "server_error", "temporarily_unavailable")
 """OAuth errors after which google-auth would sleep and ask again (RFC 6749, section 4.1.2.1)."""
@@ -48,14 +49,15 @@ class _Once:
             self.close()
             raise NotSentError(type(error).__name__) from None
 
-    def request(self, *args: Any, **kwargs: Any) -> None:
-        """Send a request over a connection that is known to live."""
+    def request(self, method: str, *args: Any, **kwargs: Any) -> None:
+        """Send a request over a connection that is known to live. Raises Unavailable where the permit has ended."""
         if self.sock is not None and wait_for_read(self.sock, timeout=0):
             self.close()
         if self.sock is None:
             self.connect()
+        demand(method)
         self._waiting = True
-        super().request(*args, **kwargs)  # type: ignore[misc]
+        super().request(method, *args, **kwargs)  # type: ignore[misc]
 
     def getresponse(self) -> http.client.HTTPResponse:
         """The reply's head."""

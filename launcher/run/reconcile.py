@@ -45,7 +45,7 @@ def adopt(work: Work, refusal: Refused) -> Outcome | None:
 
 def _absent(work: Work, draw: random.Random) -> Outcome | None:
     """Not found: believe it only after the platform's search had time to show it, and then mind the hour."""
-    proved_at = (work.claim.doubt_since or work.now) + work.grace
+    proved_at = (work.claim.doubt_until or work.claim.doubt_since or work.now) + work.grace
     if work.now >= proved_at:
         refute(work.journal, work.claim)
         too_late = work.entry.late_at is not None and work.now > work.entry.late_at

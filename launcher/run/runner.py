@@ -4,12 +4,14 @@ import random
 
 import structlog
 
+from launcher.clock import Stopwatch
 from launcher.errors import JournalError, LauncherError, LoginExpired, Lost, PlatformError, Refused
 from launcher.journal import claims
 from launcher.journal.database import Journal
 from launcher.journal.owner import this_owner
 from launcher.journal.records import Claim, Entry, Outcome
 from launcher.plan.action import lane
+from launcher.platforms.permit import Permit, in_force
 from launcher.run import verdicts
 from launcher.run.adapters import Adapters, Place
 from launcher.run.handlers import HANDLERS
@@ -37,12 +39,13 @@ class Runner:
 
         Raises JournalError where the journal cannot be written; whatever was sent is found again by the next try.
         """
+        since = Stopwatch()
         claim = claims.claim(self._journal, action_id, this_owner())
         if claim is None:
             return
         self._observer.began(claim.entry)
         try:
-            outcome = self._attempt(claim)
+            outcome = self._attempt(claim, Permit(claims.LEASE.total_seconds(), since))
             claims.settle(self._journal, claim, outcome)
         except Lost as error:
             log.info("lost", action=claim.entry.key, why=error.message)
@@ -70,11 +73,12 @@ class Runner:
         else:
             self._adapters.give(place, platform)
 
-    def _attempt(self, claim: Claim) -> Outcome:
+    def _attempt(self, claim: Claim, permit: Permit) -> Outcome:
         """One try. Whatever goes wrong becomes an outcome, so that no action hangs until its lease ends."""
         try:
-            work = self._work(claim)
-            return reconcile(work, self._draw) or HANDLERS[claim.entry.kind](work)
+            work = self._work(claim, permit)
+            with in_force(permit):
+                return reconcile(work, self._draw) or HANDLERS[claim.entry.kind](work)
         except JournalError:
             raise
         except PlatformError as error:
@@ -85,12 +89,17 @@ class Runner:
             log.exception("failed", action=claim.entry.key)
             return self._stopped(claim, error)
 
-    def _work(self, claim: Claim) -> Work:
+    def _work(self, claim: Claim, permit: Permit) -> Work:
         entry = claim.entry
         platform = self._adapters.take(_place(entry))
-        grace = self._settings.grace or platform.limits.grace
-        heard = self._observer.progressed
-        work = Work(claim=claim, journal=self._journal, platform=platform, heard=heard, grace=grace)
+        work = Work(
+            claim=claim,
+            journal=self._journal,
+            platform=platform,
+            heard=self._observer.progressed,
+            grace=self._settings.grace or platform.limits.grace,
+            permit=permit,
+        )
         self._works[entry.id] = work
         return work
 

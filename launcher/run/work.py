@@ -3,15 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from launcher.errors import Lost, PlanError, Refused
+import structlog
+
+from launcher.clock import Stopwatch
+from launcher.errors import JournalError, Lost, PlanError, Refused
 from launcher.journal.claims import hold
 from launcher.journal.database import Journal
 from launcher.journal.reading import entries
 from launcher.journal.records import Claim, Entry
 from launcher.plan.action import Kind
 from launcher.platforms.base import Platform, Receipt
+from launcher.platforms.permit import Permit
+
+log = structlog.get_logger()
 
 T = TypeVar("T")
 
@@ -30,7 +36,7 @@ class Work:
     platform: Platform
     heard: Heard
     grace: timedelta
-    lost: bool = False
+    permit: Permit
     progress: int | None = field(default=None)
 
     @property
@@ -63,21 +69,33 @@ class Work:
 
     def intend(self, draft: str) -> None:
         """Commit that `draft` is about to be sent. Raises Lost: then nothing may be sent."""
-        hold(self.journal, self.claim, draft=draft)
+        self._hold(draft=draft)
 
     def hear(self, sent: int) -> None:
         """Take note of the bytes that the platform holds. Raises Lost, which ends the upload."""
         self.progress = sent
         self.heard(self.entry, sent)
-        if self.lost:
-            raise Lost(f"{self.entry.key}: another worker owns it now")
+        if not self.permit.valid:
+            self._hold(progress=sent)
 
     def beat(self) -> None:
-        """Prolong the lease; from then on `hear` stops the work if that failed."""
+        """Prolong the lease, and the permit with it; a journal that fails for a moment is asked again next time.
+
+        One that fails for as long as a lease lets the permit end by itself.
+        """
         try:
-            hold(self.journal, self.claim, progress=self.progress)
+            self._hold(progress=self.progress)
+        except JournalError as error:
+            log.info("not prolonged", action=self.entry.key, why=error.message)
+
+    def _hold(self, **what: Any) -> None:
+        since = Stopwatch()
+        try:
+            hold(self.journal, self.claim, **what)
         except Lost:
-            self.lost = True
+            self.permit.end()
+            raise
+        self.permit.prolong(since)
 
     def siblings(self) -> list[Entry]:
         """Every action of this launch, with receipts."""

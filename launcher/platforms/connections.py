@@ -1,0 +1,48 @@
+"""urllib3's connections, which ask for the permit between connecting and sending.
+
+Connecting takes from milliseconds to the whole timeout, and a process may be stopped in it. Asked before it, the
+permit would say little about the instant at which the request leaves.
+"""
+
+from typing import Any
+
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+from launcher.platforms.permit import demand
+
+
+class _Plain(HTTPConnection):
+    """To a loopback address, or to a proxy."""
+
+    def request(self, method: str, *args: Any, **options: Any) -> None:
+        """Connect where that is still to do, ask, send."""
+        if self.sock is None:
+            self.connect()
+        demand(method)
+        super().request(method, *args, **options)
+
+
+class _Tls(HTTPSConnection):
+    """To a platform."""
+
+    def request(self, method: str, *args: Any, **options: Any) -> None:
+        """Connect where that is still to do, ask, send."""
+        if self.sock is None:
+            self.connect()
+        demand(method)
+        super().request(method, *args, **options)
+
+
+class _PlainPool(HTTPConnectionPool):
+    ConnectionCls = _Plain
+
+
+class _TlsPool(HTTPSConnectionPool):
+    ConnectionCls = _Tls
+
+
+def asking(manager: Any) -> Any:
+    """The pool manager, whose connections ask from now on."""
+    manager.pool_classes_by_scheme = {"http": _PlainPool, "https": _TlsPool}
+    return manager

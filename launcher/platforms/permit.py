@@ -1,0 +1,58 @@
+"""The permit to send: it ends with the lease of the work, and nothing that creates leaves after that.
+
+A process that was stopped, or a machine that slept, wakes in the middle of what it was doing and does not know that
+its lease has ended: another worker may have looked for its post by then, found none, and sent it. So whoever runs an
+adapter puts a permit in force for its thread, and the connections ask for it in the instant before the first byte of
+a request leaves. Where none is in force (a login, `doctor`, a test of an adapter) everything may leave.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from launcher.clock import Stopwatch
+from launcher.errors import Unavailable
+
+_READS = ("GET", "HEAD")
+
+
+class Permit:
+    """Lets one piece of work send until `seconds` after `since`. Any thread may prolong it or end it."""
+
+    def __init__(self, seconds: float, since: Stopwatch) -> None:
+        self._seconds = seconds
+        self._since: Stopwatch | None = since
+
+    @property
+    def valid(self) -> bool:
+        """Whether it still holds."""
+        since = self._since
+        return since is not None and since.seconds() < self._seconds
+
+    def prolong(self, since: Stopwatch) -> None:
+        """Let it hold anew from the start of `since`, which was before the lease was prolonged."""
+        self._since = since
+
+    def end(self) -> None:
+        """End it: another worker owns the action."""
+        self._since = None
+
+
+_in_force: ContextVar[Permit | None] = ContextVar("permit", default=None)
+
+
+@contextmanager
+def in_force(permit: Permit) -> Iterator[None]:
+    """Ask for `permit` whenever this thread sends."""
+    before = _in_force.set(permit)
+    try:
+        yield
+    finally:
+        _in_force.reset(before)
+
+
+def demand(method: str) -> None:
+    """Called by a connection that is up, right before it sends. Raises Unavailable where the permit has ended."""
+    permit = _in_force.get()
+    if method.upper() not in _READS and permit is not None and not permit.valid:
+        raise Unavailable("stopped for longer than this worker's lease; nothing was sent", code="lease ended")
