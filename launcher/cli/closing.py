@@ -50,7 +50,7 @@ def later(console: "Console", standing: "Standing", settings: "Settings", shared
     from launcher import settings as reading
     from launcher.cli.cron import doubts
     from launcher.plan.action import Kind
-    from launcher.report.cron_line import crontab, variables
+    from launcher.report.cron_line import Ticking, variables
     from launcher.report.phrases import phrase
 
     if not standing.later:
@@ -60,8 +60,8 @@ def later(console: "Console", standing: "Standing", settings: "Settings", shared
     secrets = reading.secrets_file(os.environ, settings.home, shared.secrets)
     for line in (
         f"Still to come: {', '.join([*follow_ups, *sampling])}.",
-        "They go on with `launch --stay`, or by cron with this line (crontab -e):",
-        f"  {crontab(program(), variables(settings, os.environ, secrets))}",
+        "They go on with `launch --stay`, or by cron with this line (`launcher cron --install` puts it there):",
+        f"  {Ticking(program=program(), told=variables(settings, os.environ, secrets)).crontab()}",
     ):
         console.print(cell(line), soft_wrap=True)
     for doubt in doubts(settings, os.environ, secrets_known=secrets is not None):

@@ -26,7 +26,7 @@ COMMANDS = {
     "cancel": Entry("launcher.cli.cancel", "Withdraw what has not been sent."),
     "retry": Entry("launcher.cli.retry", "Try again what was refused, or bring back what was cancelled."),
     "resolve": Entry("launcher.cli.resolve", "Say whether what was sent and not confirmed is there."),
-    "cron": Entry("launcher.cli.cron", "Print the crontab line or systemd timer that ticks every minute."),
+    "cron": Entry("launcher.cli.cron", "Print or install the crontab line or systemd timer that ticks every minute."),
     "schema": Entry("launcher.cli.schema", "Print the manifest's JSON Schema."),
     "stage": Entry("launcher.cli.stage", "Run the local stage: imitations of the five platforms."),
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from launcher.journal.database import open_journal
-from launcher.report.cron_line import crontab, units
+from launcher.report.cron_line import Ticking
 from launcher.settings import load
 from tests.cli.conftest import Call
 
@@ -60,10 +60,9 @@ def test_systemd_reads_its_units(call: Call, odd: Path) -> None:
 def test_words_are_quoted() -> None:
     """Spaces, quotes, percent and dollar signs mean themselves to cron and to systemd."""
     told = {"LAUNCHER_HOME": 'a "b" 5%'}
-    assert crontab(["/opt/my $x/launcher"], told) == (
-        r"""* * * * * LAUNCHER_HOME='a "b" 5\%' '/opt/my $x/launcher' tick"""
-    )
-    service = units(["/opt/my $x/launcher"], told)["launcher.service"]
+    ticking = Ticking(program=["/opt/my $x/launcher"], told=told)
+    assert ticking.crontab() == (r"""* * * * * LAUNCHER_HOME='a "b" 5\%' '/opt/my $x/launcher' tick""")
+    service = ticking.units()["launcher.service"]
     assert r'Environment="LAUNCHER_HOME=a \"b\" 5%%"' in service
     assert 'ExecStart="/opt/my $$x/launcher" tick' in service
 
