@@ -10,7 +10,7 @@ import os
 import re
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -34,6 +34,15 @@ _SECONDS = {"d": 86400.0, "h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
 
 
 @dataclass(frozen=True, kw_only=True)
+class Source:
+    """Where settings came from: the environment, the file that was named by hand, and what the file looked like."""
+
+    environment: Mapping[str, str] = field(repr=False)
+    chosen: Path | None
+    seen: tuple[object, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """Everything that the environment says; `values` holds the secrets and is never shown."""
 
@@ -43,6 +52,7 @@ class Settings:
     roots: Mapping[str, str]
     timeout: float = 60.0
     grace: timedelta | None = None
+    source: Source | None = field(default=None, repr=False)
 
     def root(self, name: str) -> str:
         """The API root of that name without a trailing slash."""
@@ -57,7 +67,26 @@ class Settings:
 def load(environment: Mapping[str, str] | None = None, *, secrets: Path | None = None) -> Settings:
     """Read the settings. Raises SettingsError for an unsafe secrets file or API root, or an unreadable duration."""
     env = dict(os.environ if environment is None else environment)
-    return fixed(env, read_secrets(secrets_file(env, _home(env), secrets)))
+    path = secrets_file(env, _home(env), secrets)
+    source = Source(environment=env, chosen=secrets, seen=_look(path))
+    return replace(fixed(env, read_secrets(path)), source=source)
+
+
+def renewed(settings: Settings) -> Settings:
+    """The same settings, read anew where the secrets file has changed since. Raises SettingsError as `load`."""
+    source = settings.source
+    if source is None:
+        return settings
+    path = secrets_file(source.environment, settings.home, source.chosen)
+    return settings if _look(path) == source.seen else load(source.environment, secrets=source.chosen)
+
+
+def _look(path: Path | None) -> tuple[object, ...]:
+    """What tells that a file is another one, or was written to."""
+    if path is None:
+        return ()
+    told = path.stat()
+    return path, told.st_ino, told.st_size, told.st_mtime_ns
 
 
 def fixed(env: Mapping[str, str], secrets: Mapping[str, str] | None = None) -> Settings:

@@ -27,7 +27,10 @@ def command(
     from launcher.journal import decisions
     from launcher.journal.records import OPEN
 
-    decision = Decision(decide=decisions.hold, done="held", why_left=why_left, on_all=lambda entry: entry.state in OPEN)
+    def goes_on(entry: "Entry") -> bool:
+        return entry.state in OPEN or entry.look_at is not None
+
+    decision = Decision(decide=decisions.hold, done="held", why_left=why_left, on_all=goes_on)
     carry_out(decision, shared(context), what or [], sure=True, json=json)
 
 

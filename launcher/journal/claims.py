@@ -2,6 +2,9 @@
 
 A claim takes the row with a lease and a fence that grows; `hold` commits the intent before anything is sent;
 `settle` takes effect only for the owner of the fence, except that a late success always closes the action.
+
+On PostgreSQL rows are locked against other writers, but not against a new row that only refers to them (`key_share`).
+Whoever locks several actions takes them in the order of their ids, and a lane after its action: nobody waits in a ring.
 """
 
 from datetime import datetime, timedelta
@@ -10,11 +13,22 @@ from typing import Any
 import sqlalchemy as sa
 
 from launcher.errors import Lost
+from launcher.journal.allowances import pause
 from launcher.journal.database import Journal
 from launcher.journal.owner import surely_dead
 from launcher.journal.reading import select_entries
 from launcher.journal.records import Claim, Entry, Outcome, State
-from launcher.journal.tables import Instant, actions, attempts, lanes, needs, receipts, running, sessions, waiting
+from launcher.journal.tables import (
+    Instant,
+    actions,
+    attempts,
+    lanes,
+    needs,
+    receipts,
+    running,
+    sessions,
+    waiting,
+)
 from launcher.plan.action import Lane, lane
 
 LEASE = timedelta(seconds=30)
@@ -77,18 +91,20 @@ def due_within(journal: Journal, span: timedelta) -> list[Entry]:
         return select_entries(connection, soon)
 
 
-def in_doubt(journal: Journal, claim: Claim) -> bool:
-    """Whether the journal holds an intent to send that nothing has confirmed or refuted."""
+def in_doubt(journal: Journal, claim: Claim) -> datetime | None:
+    """Since when the journal holds an intent to send that nothing has confirmed or refuted, or None."""
     query = sa.select(actions.c.doubt_since).where(actions.c.id == claim.entry.id)
     with journal.read() as connection:
-        return connection.scalar(query) is not None
+        since: datetime | None = connection.scalar(query)
+    return since
 
 
 def claim(journal: Journal, action_id: int, owner: str) -> Claim | None:
     """Take the action for `owner`, or None where it is not due, blocked, held by another, or not its lane's turn."""
     now = journal.now()
     with journal.write() as connection:
-        row = connection.execute(sa.select(actions).where(actions.c.id == action_id).with_for_update()).mappings().one()
+        mine = sa.select(actions).where(actions.c.id == action_id).with_for_update(key_share=True)
+        row = connection.execute(mine).mappings().one()
         if not _claimable(connection, row, now):
             return None
         fence = row["fence"] + 1
@@ -97,7 +113,7 @@ def claim(journal: Journal, action_id: int, owner: str) -> Claim | None:
             .where(actions.c.id == action_id)
             .values(state=State.RUNNING, owner=owner, lease_until=now + LEASE, fence=fence, progress=None)
         )
-        if row["lane"] != Lane.READ:
+        if row["lane"] not in (Lane.READ, Lane.SAMPLE):
             note(connection, action_id, fence, now, "claimed", owner=owner)
         entry = select_entries(connection, actions.c.id == action_id)[0]
         doubt = _doubt(connection, row)
@@ -125,7 +141,7 @@ def _claimable(connection: sa.Connection, row: sa.RowMapping, now: datetime) -> 
 def _turn(connection: sa.Connection, row: sa.RowMapping, now: datetime) -> bool:
     """Whether the account's lane is free. Its row is locked, so that two claims cannot both see it free."""
     same = {name: row[name] for name in ("platform", "account", "lane")}
-    query = sa.select(lanes.c.paused_until).filter_by(**same).with_for_update()
+    query = sa.select(lanes.c.paused_until).filter_by(**same).with_for_update(key_share=True)
     paused_until = connection.scalar(query)
     busy = connection.scalar(sa.select(actions.c.id).filter_by(**same, state=State.RUNNING).limit(1))
     return busy is None and (paused_until is None or paused_until <= now)
@@ -171,7 +187,8 @@ def settle(journal: Journal, claim: Claim, outcome: Outcome) -> None:
             raise Lost(f"{claim.entry.key}: another worker settled it")
         _keep(connection, claim.entry.id, outcome, now)
         if outcome.paused_until:
-            _pause(connection, claim, outcome.paused_until)
+            lone = {name: getattr(claim.entry, name) for name in ("platform", "account")}
+            pause(connection, **lone, lane=lane(claim.entry.kind), until=outcome.paused_until)
         if claim.entry.receipt is None or outcome.error:
             note(connection, claim.entry.id, claim.fence, now, outcome.state, owner=claim.owner, detail=outcome.error)
 
@@ -186,6 +203,8 @@ def _after(claim: Claim, outcome: Outcome, now: datetime) -> dict[str, object]:
         "due_at": outcome.due_at or claim.entry.due_at,
         "error": outcome.error or None,
         "next": outcome.next or None,
+        "login": outcome.login,
+        "look_at": outcome.look_at,
         "attempts": claim.entry.attempts + 1 if outcome.counts and outcome.error else 0,
         "settled_at": now if closed else None,
     }
@@ -202,13 +221,6 @@ def _keep(connection: sa.Connection, action_id: int, outcome: Outcome, now: date
     if outcome.receipt and not connection.scalar(sa.select(receipts.c.url).where(receipts.c.action_id == action_id)):
         kept = {"platform_id": outcome.receipt.id, "url": outcome.receipt.url, "at": outcome.receipt.at or now}
         connection.execute(receipts.insert().values(action_id=action_id, **kept))
-
-
-def _pause(connection: sa.Connection, claim: Claim, until: datetime) -> None:
-    """Close the action's lane alone: samples that came too often must not hold up a release."""
-    entry = claim.entry
-    same = {"platform": entry.platform, "account": entry.account, "lane": lane(entry.kind)}
-    connection.execute(lanes.update().filter_by(**same).values(paused_until=until))
 
 
 def note(
@@ -247,7 +259,7 @@ def _free(journal: Journal, action_id: int, now: datetime) -> int:
     state = sa.case((actions.c.doubt_since.is_(None), State.PLANNED.value), else_=State.UNKNOWN.value)
     mine = (actions.c.id == action_id) & (actions.c.state == State.RUNNING)
     with journal.write() as connection:
-        row = connection.execute(_RUNNING.where(actions.c.id == action_id)).first()
+        row = connection.execute(_RUNNING.where(actions.c.id == action_id).with_for_update(key_share=True)).first()
         if row is None or not _is_gone(row, now):
             return 0
         connection.execute(actions.update().where(mine).values(state=state, owner=None, lease_until=None))

@@ -9,7 +9,7 @@ from launcher.errors import JournalError
 from launcher.journal.claims import note
 from launcher.journal.database import Journal
 from launcher.journal.records import State
-from launcher.journal.tables import actions, receipts, sessions
+from launcher.journal.tables import NO_LOGIN, actions, receipts, sessions
 from launcher.plan.action import CREATES, Kind
 from launcher.platforms.base import Receipt
 
@@ -28,10 +28,14 @@ CLOSABLE = frozenset({State.UNKNOWN, State.HELD, State.REFUSED})
 
 
 def hold(journal: Journal, keys: Sequence[str]) -> list[str]:
-    """Keep planned actions from running until a person resumes them; the keys that this held."""
-    values = {"state": State.HELD, "error": _HELD, "next": _RESUME, "by_hand": True}
+    """Keep planned actions from running until a person resumes them; the keys that this held.
+
+    What waits for a login is held, too: it does not go on by itself any more.
+    """
+    values = {"state": State.HELD, "error": _HELD, "next": _RESUME, "by_hand": True, **NO_LOGIN}
+    waits = actions.c.state.in_(HOLDABLE) | actions.c.look_at.is_not(None)
     with journal.write() as connection:
-        return _decide(connection, journal, keys, HOLDABLE, "held by hand", values)
+        return _decide(connection, journal, keys, HOLDABLE | {State.HELD}, "held by hand", values, only=waits)
 
 
 def resume(journal: Journal, keys: Sequence[str]) -> list[str]:
@@ -97,7 +101,7 @@ _OF_THE_UPLOAD = (Kind.UPLOAD, Kind.POSTER, Kind.CAPTION, Kind.PLAYLIST)
 
 
 def _anew() -> dict[str, Any]:
-    return {"error": None, "next": None, "attempts": 0, "settled_at": None, "by_hand": False}
+    return {"error": None, "next": None, "attempts": 0, "settled_at": None, "by_hand": False, **NO_LOGIN}
 
 
 def resolve_posted(journal: Journal, key: str, receipt: Receipt) -> None:
@@ -152,6 +156,7 @@ def _decide(
 ) -> list[str]:
     """Apply `values` to those of `keys` that are in `states`, with a line in each one's history; their keys."""
     mine = actions.c.key.in_(keys) & actions.c.state.in_(states) & (sa.true() if only is None else only)
+    connection.execute(sa.select(actions.c.id).where(mine).order_by(actions.c.id).with_for_update(key_share=True)).all()
     returning = actions.update().where(mine).values(values).returning(actions.c.id, actions.c.key, actions.c.fence)
     rows = connection.execute(returning).all()
     for row in rows:

@@ -11,6 +11,7 @@ from pathlib import Path
 _WORK = """
 SELECT EXISTS (SELECT 1 FROM actions WHERE state IN ('planned', 'unknown') AND armed AND due_at <= :now)
     OR EXISTS (SELECT 1 FROM actions WHERE state = 'running')
+    OR EXISTS (SELECT 1 FROM actions WHERE look_at IS NOT NULL AND state = 'held')
     OR EXISTS (SELECT 1 FROM actions WHERE state = 'planned' AND late_at < :now)
 """
 

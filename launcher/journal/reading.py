@@ -84,6 +84,7 @@ _ALSO = (
     "next",
     "settled_at",
     "doubt_since",
+    "look_at",
 )
 
 

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 
 from launcher.journal.claims import note
 from launcher.journal.database import Journal
-from launcher.journal.reading import entries
+from launcher.journal.reading import select_entries
 from launcher.journal.records import Entry, State
-from launcher.journal.tables import actions, lanes, launches, needs
+from launcher.journal.tables import NO_LOGIN, actions, lanes, launches, needs
 from launcher.plan.action import Action, Kind, lane
 from launcher.plan.plan import Plan
 from launcher.plan.specs import dump
@@ -95,9 +95,10 @@ def _withdrawal(entry: Entry) -> Change:
 def record(journal: Journal, plan: Plan) -> list[Change]:
     """Put `plan` into the journal in one transaction, and tell what that changed. Repeating it changes nothing."""
     now = journal.now()
-    changes = compare(plan, entries(journal, plan.launch))
-    fates = {change.key: change.fate for change in changes}
     with journal.write() as connection:
+        _alone(connection)
+        changes = compare(plan, select_entries(connection, actions.c.launch == plan.launch))
+        fates = {change.key: change.fate for change in changes}
         _record_launch(connection, plan)
         for action in plan.actions:
             _record_action(connection, plan, action, fates[action.key], now)
@@ -106,6 +107,12 @@ def record(journal: Journal, plan: Plan) -> list[Change]:
             if fate is Fate.WITHDRAWN:
                 _withdraw(connection, key, now)
     return changes
+
+
+def _alone(connection: sa.Connection) -> None:
+    """Let one plan at a time be recorded. On SQLite every writer is alone."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("LOCK TABLE launches IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def _record_launch(connection: sa.Connection, plan: Plan) -> None:
@@ -149,7 +156,7 @@ def _planned(action: Action) -> dict[str, Any]:
 
 def _changed(action: Action) -> dict[str, Any]:
     """The row's new values. A refused or held action is planned again, unless a person holds it."""
-    values = {**_planned(action), "attempts": 0, "settled_at": None}
+    values = {**_planned(action), "attempts": 0, "settled_at": None, **NO_LOGIN}
     values |= {name: sa.case((actions.c.by_hand, actions.c[name])) for name in ("error", "next")}
     if action.kind not in _AS_EARLY_AS_POSSIBLE:
         values |= {"due_at": action.due_at, "planned_for": action.due_at}

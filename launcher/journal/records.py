@@ -54,6 +54,7 @@ class Entry:
     next: str | None
     settled_at: datetime | None
     doubt_since: datetime | None = None  # sent then, and not confirmed since
+    look_at: datetime | None = None  # held for want of a login, and tried again then
     needs: tuple[str, ...] = ()
     receipt: Receipt | None = None
 
@@ -80,7 +81,8 @@ class Outcome:
 
     `due_at` is when to go on (for planned and unknown); `paused_until` stops the whole lane.
     `clears_doubt` is True where the platform proved that nothing unconfirmed is left; `doubt_since` moves the
-    doubt back to an earlier try.
+    doubt back to an earlier try. `login` names the login that failed, as a hash, and `look_at` says when to try again:
+    then, or as soon as the login is another, a held action goes on by itself.
     """
 
     state: State
@@ -91,6 +93,8 @@ class Outcome:
     paused_until: datetime | None = None
     clears_doubt: bool = False
     doubt_since: datetime | None = None
+    login: str | None = None
+    look_at: datetime | None = None
     counts: bool = True  # whether this was a failed try, for growing pauses
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-VERSION = "0001"
+VERSION = "0002"
 """The newest migration that this program knows."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -79,15 +79,22 @@ actions = sa.Table(
     sa.Column("progress", sa.BigInteger),  # bytes that the platform holds
     sa.Column("error", sa.Text),
     sa.Column("next", sa.Text),  # what a person can type
+    sa.Column("login", sa.Text),  # held for want of a login: which one failed, as a hash
+    sa.Column("look_at", Instant),  # and when it is tried again
     sa.Column("settled_at", Instant),
 )
 
+NO_LOGIN: dict[str, Any] = {"login": None, "look_at": None}
+"""What belongs to every change of state but one: nothing is held for want of a login any more."""
+
 _WAITING = "state IN ('planned', 'unknown')"
 _RUNNING = "state = 'running'"
+_LOGIN = "look_at IS NOT NULL"
 sa.Index("actions_due", actions.c.due_at, sqlite_where=sa.text(_WAITING), postgresql_where=sa.text(_WAITING))
 sa.Index("actions_late", actions.c.late_at, sqlite_where=sa.text(_WAITING), postgresql_where=sa.text(_WAITING))
 sa.Index("actions_running", actions.c.lease_until, sqlite_where=sa.text(_RUNNING), postgresql_where=sa.text(_RUNNING))
 sa.Index("actions_launch", actions.c.launch)
+sa.Index("actions_login", actions.c.look_at, sqlite_where=sa.text(_LOGIN), postgresql_where=sa.text(_LOGIN))
 
 waiting = sa.text(_WAITING)
 running = sa.text(_RUNNING)
@@ -156,4 +163,15 @@ lanes = sa.Table(  # one row an account and lane: locked by a claim, paused by t
     sa.Column("account", sa.Text, primary_key=True),
     sa.Column("lane", sa.Text, primary_key=True),
     sa.Column("paused_until", Instant),
+)
+
+allowances = sa.Table(  # what the platforms let an account do, and how much of it is used, until it is renewed
+    "allowances",
+    metadata,
+    sa.Column("platform", sa.Text, primary_key=True),
+    sa.Column("account", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("used", sa.Float, nullable=False),
+    sa.Column("most", sa.Float, nullable=False),
+    sa.Column("resets_at", Instant, nullable=False),
 )

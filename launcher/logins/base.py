@@ -1,6 +1,7 @@
 """Credentials of one account, read from settings: what every platform's login has in common."""
 
 from dataclasses import dataclass, fields
+from hashlib import sha256
 from typing import Self
 
 from launcher.errors import LoginExpired
@@ -28,6 +29,14 @@ class Login:
     def required(cls) -> list[str]:
         """The fields without which nothing can be sent."""
         return [each.name for each in fields(cls) if each.metadata.get("secret") == "required"]
+
+    @classmethod
+    def fingerprint(cls, settings: Settings, account: str = "default") -> str:
+        """A hash that changes with any of the account's credentials, and tells none of them."""
+        prefix = cls.prefix(account)
+        names = [each.name for each in fields(cls) if each.metadata.get("secret")]
+        said = [settings.values.get(prefix + name.upper(), "") for name in names]
+        return sha256(repr(said).encode()).hexdigest()[:16]
 
     @classmethod
     def load(cls, settings: Settings, account: str = "default") -> Self:

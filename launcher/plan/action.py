@@ -26,15 +26,22 @@ class Kind(StrEnum):
 class Lane(StrEnum):
     """Actions of one account and lane run one at a time.
 
-    An upload may take hours and a release must not wait behind it, so an account has three lanes.
+    An upload may take hours and a release must not wait behind it; nor what a release waits for behind samples that
+    came too often. So an account has four lanes.
     """
 
     UPLOAD = "upload"
     WRITE = "write"
     READ = "read"
+    SAMPLE = "sample"
 
 
-_READS = {Kind.READY, Kind.VISIBLE, Kind.SAMPLE}
+_LANES = {
+    Kind.UPLOAD: Lane.UPLOAD,
+    Kind.READY: Lane.READ,
+    Kind.VISIBLE: Lane.READ,
+    Kind.SAMPLE: Lane.SAMPLE,
+}
 CREATES = frozenset({Kind.POST, Kind.COMMENT, Kind.UPLOAD})
 """Kinds that make something which must not exist twice: an unconfirmed one is looked for, never just repeated."""
 
@@ -44,9 +51,7 @@ TRAILING = frozenset({Kind.SAMPLE})
 
 def lane(kind: Kind) -> Lane:
     """The lane in which actions of that kind take their turn."""
-    if kind is Kind.UPLOAD:
-        return Lane.UPLOAD
-    return Lane.READ if kind in _READS else Lane.WRITE
+    return _LANES.get(kind, Lane.WRITE)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from launcher.clock import Clock
+from launcher.platforms.gauge import Gauge
 from launcher.platforms.keys import VimeoKeys, YouTubeKeys
 from launcher.platforms.limits import Limits
 
@@ -205,6 +206,14 @@ class Feed(Platform, Protocol):
     def find(self, draft: Draft, since: datetime) -> Receipt | None:
         """The own post that says what `draft` says, made at or after `since`, or None where it is surely absent."""
         ...
+
+
+@runtime_checkable
+class Metered(Protocol):
+    """A platform of which it is known how much of its allowances is left."""
+
+    gauge: Gauge
+    """Filled by every request. Whoever runs the adapter takes what is in it, and lets readings wait."""
 
 
 @runtime_checkable

@@ -23,6 +23,7 @@ from launcher.errors import LoginExpired, OutcomeUnknown, PlatformError, Refused
 from launcher.logins.facebook import FacebookLogin
 from launcher.platforms import limits
 from launcher.platforms.base import Draft, Identity, Receipt, Sample
+from launcher.platforms.gauge import Gauge
 from launcher.platforms.likeness import SKEW, same_link, same_text
 
 VERSION = "v26.0"
@@ -58,8 +59,9 @@ class Facebook:
         from launcher.platforms import transport
 
         transport.required(login)
+        self.gauge = Gauge(clock)
         road = transport.SendsOnce(
-            platform=self.name, timeout=login.timeout, clock=clock, origins={ORIGIN: login.api_root}
+            platform=self.name, timeout=login.timeout, clock=clock, origins={ORIGIN: login.api_root}, gauge=self.gauge
         )
         session = transport.session(road)
         session.hooks["response"].append(lambda reply, **_: checked(reply))

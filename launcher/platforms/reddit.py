@@ -22,6 +22,7 @@ from launcher.errors import LoginExpired, PlatformError, Refused
 from launcher.logins.reddit import RedditLogin
 from launcher.platforms import limits
 from launcher.platforms.base import Draft, Identity, Receipt, Sample
+from launcher.platforms.gauge import Gauge
 from launcher.platforms.likeness import SKEW
 from launcher.platforms.reddit_refusals import FIXES, FLAIR, TOKEN_PATH, UNAUTHORIZED, answered, is_token, refusal
 from launcher.platforms.reddit_things import WEB, content, is_shown, made, metrics, receipt, says
@@ -53,9 +54,15 @@ class Reddit:
         from launcher.platforms.reddit_requestor import SendsOnceRequestor
 
         transport.required(login)
+        self.gauge = Gauge(clock)
         origins = {} if login.api_root == ORIGIN else dict.fromkeys((ORIGIN, TOKEN_ORIGIN), login.api_root)
         road = transport.SendsOnce(
-            platform=self.name, timeout=login.timeout, clock=clock, origins=origins, harmless=(TOKEN_PATH,)
+            platform=self.name,
+            timeout=login.timeout,
+            clock=clock,
+            origins=origins,
+            harmless=(TOKEN_PATH,),
+            gauge=self.gauge,
         )
         session = transport.session(road)
         session.hooks["response"].append(self._keep)

@@ -17,6 +17,7 @@ from typing import Any
 
 from launcher.clock import Clock
 from launcher.errors import LauncherError
+from launcher.logins.base import Login
 from launcher.platforms.base import Platform
 from launcher.settings import Settings
 
@@ -79,10 +80,16 @@ def make(name: str) -> Platform:
 
 def open_platform(name: str, account: str, settings: Settings, clock: Clock) -> Platform:
     """A platform connected with the account's credentials. Sends nothing. Raises LoginExpired where one is missing."""
-    entry, platform = entry_of(name), make(name)
-    login = load(f"launcher.logins.{entry.login}") if entry.login else load(entry.target).login
-    platform.connect(login.load(settings, account), clock)
+    platform = make(name)
+    platform.connect(login_class(name).load(settings, account), clock)
     return platform
+
+
+def login_class(name: str) -> type[Login]:
+    """The class of the platform's login. Raises LauncherError for a name that nobody claims."""
+    entry = entry_of(name)
+    found: type[Login] = load(f"launcher.logins.{entry.login}") if entry.login else load(entry.target).login
+    return found
 
 
 def entry_of(name: str) -> Entry:

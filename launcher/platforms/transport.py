@@ -14,7 +14,7 @@ Messages name the method and the path, never the query: it may hold a token.
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,10 +23,12 @@ from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ProxyError
 
-from launcher.clock import Clock, utc
+from launcher.clock import Clock
 from launcher.errors import LauncherError, LoginExpired, OutcomeUnknown, PlatformError, Throttled, Unavailable
 from launcher.logins.base import Login
 from launcher.platforms.connections import asking
+from launcher.platforms.gauge import FAMILIES, Gauge, number
+from launcher.platforms.instants import moment
 
 UNSENT = (
     NewConnectionError,
@@ -44,15 +46,13 @@ UNSENT = (
 UNSURE = {408, 425, 499}
 """Client errors that do not say whether the request was carried out (RFC 9110, RFC 8470; nginx's 499)."""
 
-RESET_IS_AN_INSTANT = 1_000_000_000
-"""A reset header above this is in seconds since the epoch (X), below it in seconds from now (Reddit)."""
-
 
 class SendsOnce(HTTPAdapter):
     """Sends a request once. `origins` maps an SDK's fixed origin to our root, whose path prefix is kept.
 
     `harmless` are the ends of paths to which a POST creates nothing, such as a token endpoint. `raw` is a road for
-    bytes: replies need not be JSON, and no path is named, since it may be the secret of an upload.
+    bytes: replies need not be JSON, and no path is named, since it may be the secret of an upload. `gauge` hears
+    what every reply says of the account's allowances.
     """
 
     def __init__(
@@ -64,11 +64,13 @@ class SendsOnce(HTTPAdapter):
         origins: Mapping[str, str],
         harmless: tuple[str, ...] = (),
         raw: bool = False,
+        gauge: Gauge | None = None,
     ) -> None:
         super().__init__(max_retries=0)
         self._platform, self._timeout, self._clock = platform, timeout, clock
         self._origins = {origin: root for origin, root in origins.items() if origin != root}
         self._harmless, self._raw = harmless, raw
+        self._gauge = gauge
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
         """Make the pool, whose connections ask for the permit before they send."""
@@ -92,6 +94,8 @@ class SendsOnce(HTTPAdapter):
             reply.content  # noqa: B018 (reads the reply here, where a failure is still told apart)
         except (requests.RequestException, HTTPError, OSError) as error:
             raise self._lost(request, error) from None
+        if self._gauge is not None:
+            self._gauge.read(request.method or "", urlsplit(url).path, reply.headers)
         self._check(request, reply)
         return reply
 
@@ -179,26 +183,15 @@ def is_json(reply: requests.Response) -> bool:
 
 def retry_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
     """The instant after which the platform takes requests again, or None where it does not say."""
+    empty = [family for family in FAMILIES if number(headers.get(f"{family}-remaining")) == 0]
+    resets = [moment(headers.get(f"{family}-reset", ""), now) for family in empty]
+    if any(resets):
+        return max(filter(None, resets))
     for name in ("retry-after", "x-rate-limit-reset", "x-ratelimit-reset"):
         at = moment(headers.get(name, ""), now)
         if at is not None:
             return at
     return None
-
-
-def moment(told: str, now: datetime) -> datetime | None:
-    """The instant that a header tells: seconds from now (Reddit), since the epoch (X), or ISO 8601 (Vimeo)."""
-    try:
-        seconds = float(told)
-    except ValueError:
-        pass
-    else:
-        return utc(seconds) if seconds > RESET_IS_AN_INSTANT else now + timedelta(seconds=seconds)
-    try:
-        at = datetime.fromisoformat(told)
-    except ValueError:
-        return None
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def required(login: Login) -> None:

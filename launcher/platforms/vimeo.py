@@ -22,6 +22,7 @@ from launcher.logins.vimeo import VimeoLogin
 from launcher.platforms import limits, vimeo_page
 from launcher.platforms.base import Film, Identity, Processing, Progress, Readiness, Receipt, Sample, Session, Sessions
 from launcher.platforms.film_body import stoppable, unchanged
+from launcher.platforms.gauge import Gauge
 from launcher.platforms.keys import VimeoKeys
 from launcher.platforms.likeness import SKEW, same_text
 
@@ -53,7 +54,8 @@ class Vimeo:
 
         transport.required(login)
         self._login, self._clock = login, clock
-        self._client = vimeo_client.Client(login, clock)
+        self.gauge = Gauge(clock)
+        self._client = vimeo_client.Client(login, clock, self.gauge)
         self._bytes = transport.session(vimeo_client.road(login, clock, raw=True))
 
     def account(self) -> Identity:

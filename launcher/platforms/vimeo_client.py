@@ -12,6 +12,7 @@ from vimeo import VimeoClient
 from launcher.clock import Clock
 from launcher.logins.vimeo import VimeoLogin
 from launcher.platforms import transport
+from launcher.platforms.gauge import Gauge
 
 
 class Client(VimeoClient):  # type: ignore[misc]
@@ -20,8 +21,8 @@ class Client(VimeoClient):  # type: ignore[misc]
     A verb takes a path below the API's root, and `params` and `json` as requests does.
     """
 
-    def __init__(self, login: VimeoLogin, clock: Clock) -> None:
-        self._session = transport.session(road(login, clock))
+    def __init__(self, login: VimeoLogin, clock: Clock, gauge: Gauge) -> None:
+        self._session = transport.session(road(login, clock, gauge=gauge))
         super().__init__(token=login.access_token, key=login.client_id or None, secret=login.client_secret or None)
         self.API_ROOT = login.api_root
 
@@ -37,6 +38,6 @@ class Client(VimeoClient):  # type: ignore[misc]
         return send
 
 
-def road(login: VimeoLogin, clock: Clock, *, raw: bool = False) -> transport.SendsOnce:
+def road(login: VimeoLogin, clock: Clock, *, raw: bool = False, gauge: Gauge | None = None) -> transport.SendsOnce:
     """The way to Vimeo's API, or, `raw`, to where its upload links point."""
-    return transport.SendsOnce(platform="vimeo", timeout=login.timeout, clock=clock, origins={}, raw=raw)
+    return transport.SendsOnce(platform="vimeo", timeout=login.timeout, clock=clock, origins={}, raw=raw, gauge=gauge)

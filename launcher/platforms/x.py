@@ -19,6 +19,7 @@ from launcher.errors import LoginExpired, PlatformError, Refused, Throttled, Una
 from launcher.logins.x import XLogin
 from launcher.platforms import limits
 from launcher.platforms.base import Draft, Identity, Receipt, Sample
+from launcher.platforms.gauge import Gauge
 from launcher.platforms.likeness import SKEW, plain, same_text
 
 ORIGIN = "https://api.twitter.com"
@@ -68,8 +69,9 @@ class X:
         from launcher.platforms import transport
 
         transport.required(login)
+        self.gauge = Gauge(clock)
         road = transport.SendsOnce(
-            platform=self.name, timeout=login.timeout, clock=clock, origins={ORIGIN: login.api_root}
+            platform=self.name, timeout=login.timeout, clock=clock, origins={ORIGIN: login.api_root}, gauge=self.gauge
         )
         self._login, self._me = login, None
         self._client = tweepy.Client(

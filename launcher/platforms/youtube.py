@@ -22,6 +22,7 @@ from launcher.logins.youtube import YoutubeLogin
 from launcher.platforms import limits, youtube_page, youtube_videos
 from launcher.platforms.base import Film, Identity, Processing, Progress, Readiness, Receipt, Sample, Session, Sessions
 from launcher.platforms.film_body import stoppable, unchanged
+from launcher.platforms.gauge import Gauge
 from launcher.platforms.likeness import SKEW
 from launcher.platforms.youtube_videos import WATCH
 
@@ -48,7 +49,8 @@ class YouTube:
 
         transport.required(login)
         self._login, self._clock, self._uploads = login, clock, ""
-        self._http = youtube_http.Authorized(login)
+        self.gauge = Gauge(clock)
+        self._http = youtube_http.Authorized(login, self._spend)
         self._service = youtube_http.service(login, self._http)
 
     def account(self) -> Identity:
@@ -166,6 +168,13 @@ class YouTube:
             return youtube_errors.translate(error, creates=creates, now=self._clock.now())
 
         return transport.told(translate, self.name, creates=creates)
+
+    def _spend(self, method: str, uri: str) -> None:
+        from launcher.platforms import youtube_quota
+
+        level = youtube_quota.spent(method, uri, self._clock.now())
+        if level is not None:
+            self.gauge.note(level)
 
     def _standing(self, address: str, film: Film) -> Any:
         from launcher.platforms import youtube_upload

@@ -9,10 +9,10 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from launcher.errors import LoginExpired, OutcomeUnknown, PlatformError, Refused, Throttled, Unavailable
 from launcher.platforms.transport import UNSURE, retry_at, scrubbed
+from launcher.platforms.youtube_quota import renewed_at
 
 LOGIN = {
     "accountDelegationForbidden",
@@ -33,9 +33,6 @@ DAILY = {"quotaExceeded", "dailyLimitExceeded", "uploadRateLimitExceeded"}
 SOON = {"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED"}
 UPLOADS = {"uploadLimitExceeded"}
 DUPLICATE = {"captionExists", "duplicate", "videoAlreadyInPlaylist"}
-
-QUOTA_ZONE = ZoneInfo("America/Los_Angeles")
-"""The daily quota is renewed at midnight Pacific (developers.google.com/youtube/v3/determine_quota_cost, 2026-11)."""
 
 UPLOAD_PAUSE = timedelta(hours=24)
 """How long a channel that reached its upload limit waits (support.google.com/youtube/answer/7673989, 2026-11)."""
@@ -108,8 +105,7 @@ def explained(content: bytes) -> tuple[str, str]:
 def again_at(reason: str, response: Mapping[str, str], now: datetime) -> datetime | None:
     """When YouTube will take such a request again, or None where nobody knows."""
     if reason in DAILY:
-        tomorrow = now.astimezone(QUOTA_ZONE).date() + timedelta(days=1)
-        return datetime.combine(tomorrow, datetime.min.time(), QUOTA_ZONE).astimezone(now.tzinfo)
+        return renewed_at(now)
     return now + UPLOAD_PAUSE if reason in UPLOADS else retry_at(response, now)
 
 

@@ -11,7 +11,7 @@ httplib2 sends a request again by itself when the connection drops; googleapicli
 
 import http.client
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -138,9 +138,13 @@ def tokenless(why: object) -> Exception:
 
 
 class Authorized:
-    """Adds the access token to each request. `told` is what the token endpoint last said: scope, lifetimes."""
+    """Adds the access token to each request, and tells `spend` its method and address: each costs quota.
 
-    def __init__(self, login: YoutubeLogin) -> None:
+    `told` is what the token endpoint last said: scope, lifetimes.
+    """
+
+    def __init__(self, login: YoutubeLogin, spend: Callable[[str, str], None] = lambda *_: None) -> None:
+        self._spend = spend
         google: Any = Credentials
         self.credentials: Any = google(
             token=None,
@@ -174,6 +178,7 @@ class Authorized:
     def _send(self, uri: str, method: str, body: Any, headers: Any, **options: Any) -> Any:
         signed = dict(headers or {})
         self.credentials.before_request(self._token, method, uri, signed)
+        self._spend(method, uri)
         return self._http.request(uri, method=method, body=body, headers=signed, **options)
 
 

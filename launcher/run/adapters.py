@@ -2,33 +2,71 @@
 
 from threading import Lock
 
+import structlog
+
 from launcher.clock import Clock
+from launcher.errors import LauncherError, SettingsError
 from launcher.plan.action import Lane
 from launcher.platforms import registry
 from launcher.platforms.base import Platform
-from launcher.settings import Settings
+from launcher.settings import Settings, renewed
+from launcher.text.redaction import is_secret_name, protect
+
+log = structlog.get_logger()
 
 Place = tuple[str, str, Lane]
 """Platform, account and lane."""
 
 
 class Adapters:
-    """Lends connected platforms. Whoever takes one gives it back, or drops it where its login is dead."""
+    """Lends connected platforms. Whoever takes one gives it back, or drops it where its login is dead.
+
+    A login that was changed in the secrets file counts at once: what was connected with another serves no more.
+    """
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self._settings = settings
         self._clock = clock
         self._idle: dict[Place, Platform] = {}
+        self._logins: dict[int, str] = {}
         self._lock = Lock()
 
     def take(self, place: Place) -> Platform:
         """A connected platform, an idle one where there is one. Raises LoginExpired where credentials are missing."""
+        login = self.login(place)
         with self._lock:
             idle = self._idle.pop(place, None)
-        platform, account, _ = place
-        return idle or registry.open_platform(platform, account, self._settings, self._clock)
+            if idle is not None and self._logins[id(idle)] == login:
+                return idle
+        name, account, _ = place
+        platform = registry.open_platform(name, account, self._settings, self._clock)
+        self._logins[id(platform)] = login
+        return platform
 
     def give(self, place: Place, platform: Platform) -> None:
         """Keep it, with its connections, for the next action in that place."""
         with self._lock:
             self._idle[place] = platform
+
+    def login(self, place: Place, platform: Platform | None = None) -> str:
+        """The login of `platform`, or else the place's present one, as a hash."""
+        if platform is not None:
+            return self._logins[id(platform)]
+        self._renew()
+        name, account, _ = place
+        try:
+            return registry.login_class(name).fingerprint(self._settings, account)
+        except LauncherError:
+            return ""  # nobody claims that name any more: opening it says so
+
+    def _renew(self) -> None:
+        """Read the secrets file anew where it has changed."""
+        with self._lock:
+            try:
+                found = renewed(self._settings)
+            except (SettingsError, OSError) as error:
+                log.warning("the changed secrets file cannot be read", why=str(error))
+                return
+            if found is not self._settings:
+                protect(value for name, value in found.values.items() if is_secret_name(name))
+                self._settings = found

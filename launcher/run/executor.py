@@ -1,15 +1,16 @@
 """The embedded executor: a pool of threads in this process, and `tick`, which does all that is due."""
 
 import random
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import Self
 
 from launcher.errors import JournalError
-from launcher.journal import claims, sweeps
+from launcher.journal import claims, sweeps, waiting_logins
 from launcher.journal.database import Journal
+from launcher.run.films import Films
 from launcher.run.observer import Observer
 from launcher.run.runner import Runner
 from launcher.settings import Settings
@@ -24,7 +25,8 @@ _WARMTH = timedelta(seconds=3)
 class Executor:
     """Hands due actions to threads. Use it as a context: leaving it waits for what runs.
 
-    With one of `workers` the actions go one after another, in the same order every time.
+    With one of `workers` the actions go one after another, in the same order every time. With `films`, what needs a
+    film that this machine does not see is left to others.
     """
 
     def __init__(
@@ -35,11 +37,13 @@ class Executor:
         observer: Observer | None = None,
         draw: random.Random | None = None,
         workers: int = WORKERS,
+        films: Films | None = None,
     ) -> None:
         self.journal = journal
+        self.films = films
         self.wake = Event()
         self._observer = observer or Observer()
-        self._runner = Runner(journal, settings, self._observer, draw or random.Random())  # noqa: S311
+        self._runner = Runner(journal, settings, self._observer, draw or random.Random(), films)  # noqa: S311
         self._workers = workers
         self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="action")
         self._running: set[int] = set()
@@ -71,8 +75,9 @@ class Executor:
             self.wake.clear()
 
     def housekeep(self) -> None:
-        """Take back what dead workers held, and hold or skip what time has passed over."""
+        """Take back what dead workers held, try mended logins, and hold or skip what time has passed over."""
         claims.free_the_dead(self.journal)
+        waiting_logins.try_again(self.journal, self._runner.login_now)
         for key in sweeps.sweep(self.journal):
             self._observer.swept(key)
 

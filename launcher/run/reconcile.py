@@ -3,7 +3,7 @@
 import random
 from datetime import timedelta
 
-from launcher.errors import PlatformError, Refused, Throttled
+from launcher.errors import LoginExpired, PlatformError, Refused, Throttled
 from launcher.journal.claims import refute
 from launcher.journal.records import Outcome
 from launcher.run import verdicts
@@ -19,11 +19,14 @@ def reconcile(work: Work, draw: random.Random) -> Outcome | None:
     """Done where the unconfirmed try landed; None where it is proved absent, and may be sent again.
 
     What has no finder looks for itself before it makes anything: it only waits until that look can be believed.
+    Raises LoginExpired: the doubt remains, and waits for the login.
     """
     if work.claim.doubt_since is None:
         return None
     try:
         found = FINDERS[work.entry.kind](work) if work.entry.kind in FINDERS else None
+    except LoginExpired:
+        raise
     except PlatformError as error:
         return _cannot_tell(work, error, draw)
     return found or _absent(work, draw)

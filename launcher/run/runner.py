@@ -1,19 +1,23 @@
 """`run_action`: one action through claim, reconciliation, handler and settlement. All drivers call just this."""
 
 import random
+from dataclasses import replace
+from typing import Any
 
 import structlog
 
 from launcher.clock import Stopwatch
 from launcher.errors import JournalError, LauncherError, LoginExpired, Lost, PlatformError, Refused
-from launcher.journal import claims
+from launcher.journal import allowances, claims
 from launcher.journal.database import Journal
 from launcher.journal.owner import this_owner
 from launcher.journal.records import Claim, Entry, Outcome
-from launcher.plan.action import lane
+from launcher.plan.action import Lane, lane
+from launcher.platforms.base import Metered, Platform
 from launcher.platforms.permit import Permit, in_force
 from launcher.run import verdicts
 from launcher.run.adapters import Adapters, Place
+from launcher.run.films import Films
 from launcher.run.handlers import HANDLERS
 from launcher.run.observer import Observer
 from launcher.run.reconcile import adopt, reconcile
@@ -26,11 +30,19 @@ log = structlog.get_logger()
 class Runner:
     """Runs single actions of one journal. Any number of runners may work beside it, here or on other machines."""
 
-    def __init__(self, journal: Journal, settings: Settings, observer: Observer, draw: random.Random) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        settings: Settings,
+        observer: Observer,
+        draw: random.Random,
+        films: Films | None = None,
+    ) -> None:
         self._journal = journal
         self._settings = settings
         self._observer = observer
         self._draw = draw
+        self._films = films
         self._adapters = Adapters(settings, journal.clock)
         self._works: dict[int, Work] = {}
 
@@ -43,6 +55,7 @@ class Runner:
         claim = claims.claim(self._journal, action_id, this_owner())
         if claim is None:
             return
+        claim = self._here(claim)
         self._observer.began(claim.entry)
         try:
             outcome = self._attempt(claim, Permit(claims.LEASE.total_seconds(), since))
@@ -51,8 +64,13 @@ class Runner:
             log.info("lost", action=claim.entry.key, why=error.message)
             return
         finally:
-            self._finish(action_id)
+            self._finish(claim)
         self._observer.settled(claim.entry, outcome)
+
+    def _here(self, claim: Claim) -> Claim:
+        """With this machine's paths; where it does not see the film the planned ones stay, and the handler tells."""
+        entry = self._films and self._films.here(claim.entry)
+        return replace(claim, entry=entry) if entry else claim
 
     def beat(self) -> None:
         """Prolong the lease of everything under way."""
@@ -72,6 +90,11 @@ class Runner:
             log.info("not warmed", action=entry.key, why=verdicts.said(error))
         else:
             self._adapters.give(place, platform)
+            self._pace(entry, platform)
+
+    def login_now(self, platform: str, account: str) -> str:
+        """The account's login as it is now, as a hash."""
+        return self._adapters.login((platform, account, Lane.WRITE))
 
     def _attempt(self, claim: Claim, permit: Permit) -> Outcome:
         """One try. Whatever goes wrong becomes an outcome, so that no action hangs until its lease ends."""
@@ -103,21 +126,30 @@ class Runner:
         self._works[entry.id] = work
         return work
 
-    def _finish(self, action_id: int) -> None:
-        work = self._works.pop(action_id, None)
+    def _finish(self, claim: Claim) -> None:
+        """Give the adapter back, and keep what its platform told of the account's allowances."""
+        work = self._works.pop(claim.entry.id, None)
         if work is not None:
             self._adapters.give(_place(work.entry), work.platform)
+            self._pace(work.entry, work.platform)
+
+    def _pace(self, entry: Entry, platform: Platform) -> None:
+        if isinstance(platform, Metered):
+            allowances.keep(self._journal, entry.platform, entry.account, platform.gauge.take())
 
     def _verdict(self, claim: Claim, error: PlatformError) -> Outcome:
-        work = self._works.get(claim.entry.id)
+        work, entry = self._works.get(claim.entry.id), claim.entry
+        login = self._adapters.login(_place(entry), work.platform if work else None)
         if isinstance(error, LoginExpired):
-            self._works.pop(claim.entry.id, None)  # not given back: the next try connects anew
+            self._works.pop(entry.id, None)  # not given back: the next try connects anew
         if isinstance(error, Refused) and error.duplicate and work is not None:
             found = adopt(work, error)
             if found is not None:
                 return found
-        in_doubt = claims.in_doubt(self._journal, claim)
-        return verdicts.verdict(error, claim.entry, self._journal.now(), self._draw, unconfirmed=in_doubt)
+        doubt = claims.in_doubt(self._journal, claim)
+        earlier = doubt is not None and doubt == claim.doubt_since
+        told: dict[str, Any] = {"unconfirmed": doubt is not None, "earlier": earlier, "login": login}
+        return verdicts.verdict(error, entry, self._journal.now(), self._draw, **told)
 
     def _stopped(self, claim: Claim, error: Exception, fix: str = "") -> Outcome:
         """Not the platform's doing: a person is asked, and what was sent unconfirmed stays in doubt."""

@@ -1,9 +1,11 @@
 """From an error to the state that follows: the one table of what may be sent again, and when."""
 
 import random
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from launcher.errors import LauncherError, LoginExpired, OutcomeUnknown, PlatformError, Refused, Throttled, Unavailable
+from launcher.journal.allowances import LONGEST_WAIT
 from launcher.journal.records import Entry, Outcome, State
 from launcher.journal.sweeps import LATE
 from launcher.text.foreign import clean
@@ -12,11 +14,18 @@ from launcher.text.redaction import redact
 FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=5)
 
+LOGIN_PAUSE = timedelta(minutes=5)
+"""How long after a login failed it is tried again, although nothing about it has changed here."""
+
+
+def ceiling(attempts: int) -> timedelta:
+    """The longest pause after that many failed tries in a row: doubling to five minutes."""
+    return min(LONGEST_PAUSE, FIRST_PAUSE * (1 << min(attempts, 12)))
+
 
 def pause(attempts: int, draw: random.Random) -> timedelta:
-    """How long to wait after that many failed tries in a row: doubling to five minutes, with full jitter."""
-    longest = min(LONGEST_PAUSE, FIRST_PAUSE * (1 << min(attempts, 12)))
-    return max(timedelta(milliseconds=200), longest * draw.random())
+    """How long to wait after that many failed tries in a row: any part of the longest (full jitter)."""
+    return max(timedelta(milliseconds=200), ceiling(attempts) * draw.random())
 
 
 def said(error: Exception) -> str:
@@ -25,17 +34,32 @@ def said(error: Exception) -> str:
     return redact(clean(message, limit=500))
 
 
-def verdict(error: PlatformError, entry: Entry, now: datetime, draw: random.Random, *, unconfirmed: bool) -> Outcome:
-    """What follows from `error`. `unconfirmed` says that something was sent which must not be sent twice."""
+def verdict(
+    error: PlatformError,
+    entry: Entry,
+    now: datetime,
+    draw: random.Random,
+    *,
+    unconfirmed: bool,
+    earlier: bool = False,
+    login: str = "",
+) -> Outcome:
+    """What follows from `error`.
+
+    `unconfirmed` says that something was sent which must not be sent twice, and `earlier` that it was by a try
+    before this one, of which `error` says nothing. `login` names the login that was used, as a hash.
+    """
     if isinstance(error, OutcomeUnknown) and unconfirmed:
         return unknown(entry, said(error), now + pause(entry.attempts, draw))
     if isinstance(error, LoginExpired):
-        return _held(entry, error)
+        return _without_login(error, entry, now, login, earlier=earlier)
     if isinstance(error, Refused):
-        return Outcome(state=State.REFUSED, error=said(error), next=_retry(entry, error.fix), clears_doubt=True)
-    if isinstance(error, Throttled):
-        return _throttled(error, entry, now, draw)
-    return _again(error, entry, now, draw)
+        outcome = Outcome(state=State.REFUSED, error=said(error), next=_retry(entry, error.fix), clears_doubt=True)
+    elif isinstance(error, Throttled):
+        outcome = _throttled(error, entry, now, draw)
+    else:
+        outcome = _again(error, entry, now, draw)
+    return replace(outcome, clears_doubt=outcome.clears_doubt and not earlier)
 
 
 def unknown(entry: Entry, error: str, due_at: datetime) -> Outcome:
@@ -67,16 +91,32 @@ def _again(error: PlatformError, entry: Entry, now: datetime, draw: random.Rando
 
 
 def _throttled(error: Throttled, entry: Entry, now: datetime, draw: random.Random) -> Outcome:
-    """Wait as long as the platform says, and half as much again at the most, so that workers do not return at once."""
-    wait = (error.retry_at - now) if error.retry_at and error.retry_at > now else pause(entry.attempts + 3, draw)
-    due_at = now + wait + min(wait / 2, timedelta(seconds=30)) * draw.random()
+    """Wait as long as the platform says, but for a day at the most: then ask again.
+
+    A part by chance comes on top, so that workers do not return all at once (equal jitter: at least half is waited).
+    """
+    told = error.retry_at is not None and error.retry_at > now
+    wait = min(error.retry_at - now, LONGEST_WAIT) if told and error.retry_at else ceiling(entry.attempts + 3) / 2
+    due_at = now + wait + min(wait, timedelta(seconds=15) if told else wait) * draw.random()
     return Outcome(state=State.PLANNED, due_at=due_at, error=said(error), paused_until=due_at, clears_doubt=True)
 
 
-def _held(entry: Entry, error: PlatformError) -> Outcome:
+def _without_login(error: LoginExpired, entry: Entry, now: datetime, login: str, *, earlier: bool) -> Outcome:
+    """Held, and tried again by itself: when the login is another, and every few minutes.
+
+    What an earlier try may have sent stays in doubt: it is looked for once the login works.
+    """
     fix = error.fix or f"mend the {entry.platform} credentials in secrets.env"
-    again = f"{fix}; then launcher resume {entry.key}"
-    return Outcome(state=State.HELD, error=said(error), next=redact(again), clears_doubt=True)
+    again = f"launcher resume {entry.key}" if not earlier else _resolve(entry)
+    told = f"sent, not confirmed: {said(error)}" if earlier else said(error)
+    return Outcome(
+        state=State.HELD,
+        error=told,
+        next=redact(f"{fix}; then {again}"),
+        clears_doubt=not earlier,
+        login=login,
+        look_at=now + LOGIN_PAUSE,
+    )
 
 
 def _retry(entry: Entry, fix: str) -> str:

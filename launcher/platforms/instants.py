@@ -1,0 +1,32 @@
+"""Instants as platforms' headers tell them."""
+
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from launcher.clock import utc
+
+RESET_IS_AN_INSTANT = 1_000_000_000
+"""A number above this is in seconds since the epoch (X), below it in seconds from now (Reddit)."""
+
+
+def moment(told: str, now: datetime) -> datetime | None:
+    """The instant that a header tells, or None where it cannot be read.
+
+    Seconds from now (Reddit) or since the epoch (X), ISO 8601 (Vimeo), or a date as HTTP writes it (RFC 9110).
+    """
+    try:
+        return number(float(told), now)
+    except (ValueError, OverflowError):
+        pass
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            at = read(told)
+        except (ValueError, TypeError):
+            continue
+        return at if at.tzinfo else at.replace(tzinfo=UTC)
+    return None
+
+
+def number(seconds: float, now: datetime) -> datetime:
+    """The instant of a bare number."""
+    return utc(seconds) if seconds > RESET_IS_AN_INSTANT else now + timedelta(seconds=seconds)
