@@ -134,7 +134,11 @@ def read_secrets(path: Path | None) -> dict[str, str]:
         raise SettingsError(f"{path} can be read by others (mode {mode:04o})", fix=f"chmod 600 {path}")
     import dotenv
 
-    return {name: value for name, value in dotenv.dotenv_values(path, interpolate=False).items() if value}
+    try:
+        values = dotenv.dotenv_values(path, interpolate=False, encoding="utf-8-sig")
+    except (UnicodeDecodeError, OSError) as error:
+        raise SettingsError(f"{path} cannot be read: {type(error).__name__}", fix="save it as UTF-8 text") from None
+    return {name: value for name, value in values.items() if value}
 
 
 def checked_root(name: str, url: str) -> str:

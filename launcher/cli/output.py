@@ -36,7 +36,10 @@ def as_json(value: Any) -> None:
     import json
 
     indent = 2 if interactive(sys.stdout) else None
-    print(json.dumps(value, indent=indent, ensure_ascii=False), file=sys.stdout, flush=True)  # noqa: T201
+    text = json.dumps(value, indent=indent, ensure_ascii=False)
+    if not text.isprintable() and safe(text) != text:  # foreign text: escaped, a program still reads all of it
+        text = json.dumps(value, indent=indent)
+    print(text, file=sys.stdout, flush=True)  # noqa: T201
 
 
 def screen() -> "Console":

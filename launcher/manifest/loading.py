@@ -70,6 +70,8 @@ def _bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise _unreadable(path, "is a folder", "name the manifest in it, such as launch.yaml")
+        if path.exists() and not path.is_file():
+            raise _unreadable(path, "is no regular file", "write the manifest to a file")
         with path.open("rb") as stream:
             return stream.read(MOST_BYTES + 1)
     except FileNotFoundError:

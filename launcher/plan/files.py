@@ -1,6 +1,7 @@
 """Plan files: a plan as it was shown, to be launched exactly so or not at all."""
 
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,10 +26,15 @@ _adapter = TypeAdapter(PlanFile)
 
 
 def save(path: Path, plan: Plan, recorded: str) -> None:
-    """Write the plan to `path`. Raises PlanError where that cannot be written."""
+    """Write the plan to `path`, for its owner's eyes: a film's password may be in it.
+
+    Raises PlanError where that cannot be written.
+    """
     text = _adapter.dump_json(PlanFile(format=FORMAT, plan=plan, recorded=recorded), indent=1)
     try:
-        path.write_bytes(text + b"\n")
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            os.fchmod(file.fileno(), 0o600)
+            file.write(text + b"\n")
     except OSError as error:
         raise PlanError(
             f"the plan cannot be written to {path}: {error.strerror}", fix="choose another --out"

@@ -9,7 +9,7 @@ import json
 import mimetypes
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from googleapiclient.errors import HttpError, InvalidJsonError, ResumableUploadError
 from googleapiclient.http import MediaUpload
@@ -17,6 +17,7 @@ from googleapiclient.http import MediaUpload
 from launcher.platforms.base import Film, Progress
 from launcher.platforms.film_body import FilmBody
 from launcher.platforms.keys import YouTubeKeys
+from launcher.settings import is_loopback
 
 GONE = (404, 410)
 """What a session answers that YouTube has forgotten."""
@@ -101,7 +102,19 @@ def begin(request: Any, film: Film) -> str:
     response, content = request.http.request(request.uri, method=request.method, body=request.body, headers=headers)
     if response.status != 200 or "location" not in response:
         raise ResumableUploadError(response, content)
-    return str(response["location"])
+    address = str(response["location"])
+    if not same_house(address, request.uri):
+        raise InvalidJsonError("the session is at another server, which must not get the token")
+    return address
+
+
+def same_house(address: str, root: str) -> bool:
+    """Whether bytes for `address`, and the token with them, go where the API's requests go: there, or to Google."""
+    ours, theirs = urlsplit(root), urlsplit(address)
+    if ours.scheme == theirs.scheme == "https":
+        google = all(f".{each.hostname}".endswith(".googleapis.com") for each in (ours, theirs))
+        return google or ours.netloc == theirs.netloc
+    return ours.scheme == theirs.scheme and is_loopback(ours.hostname or "") and is_loopback(theirs.hostname or "")
 
 
 def standing(sender: Any, address: str, size: int) -> Standing | None:

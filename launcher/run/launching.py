@@ -8,11 +8,14 @@ from launcher.errors import ManifestError, PlanError, Problem
 from launcher.journal.database import Journal
 from launcher.journal.reading import entries, launch
 from launcher.journal.recording import Change, compare, record
+from launcher.journal.records import Entry, State
 from launcher.manifest.checks import check, examine
 from launcher.manifest.loading import Loaded, load
 from launcher.plan import files
+from launcher.plan.action import Kind
 from launcher.plan.building import build
 from launcher.plan.plan import Plan
+from launcher.plan.specs import FilmSpec
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +63,28 @@ def _planned(loaded: Loaded, journal: Journal | None, now: datetime) -> Prepared
     refuse_errors(problems)
     plan = build(loaded, now, recorded_at=recorded_at)
     found = entries(journal, name) if journal else []
+    _same_film(plan, found)
     return Prepared(plan=plan, changes=compare(plan, found), warnings=problems, recorded=_recorded(journal, name))
+
+
+def _same_film(plan: Plan, recorded: list[Entry]) -> None:
+    """Raise PlanError where this launch has uploaded another film: its posts would announce that one."""
+    uploads = {each.key: each.spec for each in plan.actions if isinstance(each.spec, FilmSpec)}
+    for entry in recorded:
+        planned = uploads.get(entry.key)
+        begun = entry.kind is Kind.UPLOAD and (entry.receipt or entry.state is State.RUNNING)
+        if begun and planned and isinstance(entry.spec, FilmSpec) and not _is_same(planned, entry.spec):
+            raise PlanError(
+                f"the launch {plan.launch} has uploaded another film to {entry.platform}",
+                fix="give this film's launch a name of its own, or put the first film back",
+            )
+
+
+def _is_same(one: FilmSpec, other: FilmSpec) -> bool:
+    """Whether it is the same film, however often it was copied or touched: a fingerprint is SIZE-MTIME-HASH."""
+    size, _, content = one.fingerprint.partition("-")
+    old_size, _, old_content = other.fingerprint.partition("-")
+    return (size, content.partition("-")[2]) == (old_size, old_content.partition("-")[2])
 
 
 def _exactly(path: Path, journal: Journal | None) -> Prepared:

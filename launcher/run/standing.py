@@ -59,20 +59,27 @@ class Standing:
 def standing(entries: Iterable[Entry]) -> Standing:
     """Where these actions, of one launch, stand together."""
     known = {each.key: each for each in entries}
-    blocked: dict[str, Entry] = {}
+    culprits: dict[str, Entry | None] = {}
     for entry in known.values():
-        culprit = _culprit(entry, known, set())
-        if entry.state in OPEN and culprit is not None:
-            blocked[entry.key] = culprit
+        _trace(entry, known, culprits)
+    blocked = {key: each for key, each in culprits.items() if each is not None and known[key].state in OPEN}
     return Standing(entries=tuple(known.values()), blocked=blocked)
 
 
-def _culprit(entry: Entry, known: dict[str, Entry], seen: set[str]) -> Entry | None:
-    """The stopped action for which `entry` waits in vain, directly or through others, or None."""
-    seen.add(entry.key)
-    for need in (known[key] for key in entry.needs if key in known and key not in seen):
-        if need.state in _STOPPED:
-            return need
-        if need.state is not State.DONE and (found := _culprit(need, known, seen)):
-            return found
-    return None
+def _trace(entry: Entry, known: dict[str, Entry], culprits: dict[str, Entry | None]) -> None:
+    """Find, for `entry` and all that it needs, the stopped action for which each waits in vain, or None.
+
+    Needs form no circle; a long chain of replies is walked without recursion.
+    """
+    walk = [entry]
+    while walk:
+        here = walk[-1]
+        needs = [known[key] for key in here.needs if key in known]
+        ahead = [need for need in needs if need.key not in culprits and need.state not in {State.DONE, *_STOPPED}]
+        if ahead and here.key not in culprits:
+            culprits[here.key] = None
+            walk += ahead
+            continue
+        walk.pop()
+        found = (need if need.state in _STOPPED else culprits.get(need.key) for need in needs)
+        culprits[here.key] = next((each for each in found if each is not None), None)

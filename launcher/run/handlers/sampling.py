@@ -1,5 +1,6 @@
 """`sample`: readings of all that one account published, again and again down the ladder."""
 
+import math
 from datetime import datetime, timedelta
 
 from launcher.clock import utc
@@ -26,7 +27,7 @@ def sample(work: Work) -> Outcome:
 
 def _read(work: Work, made: list[Entry]) -> None:
     found = work.on(Platform).sample([each.receipt for each in made if each.receipt])
-    add_samples(work.journal, made, found, work.now)
+    add_samples(work.journal, made, [each for each in found if math.isfinite(each.value)], work.now)
     if awaited(work.journal, work.entry.launch):
         reach(work.journal, work.entry.launch, metrics(latest(work.journal, work.entry.launch)))
 
