@@ -63,6 +63,7 @@ def stay(name: str, settings: "Settings", shared: "Shared", *, forever: bool) ->
     from launcher.run.staying import stay as run
 
     journal = open_journal(settings.journal_url, create=False)
+    journal.require_whole()
     watcher, screen = _watcher(journal, name)
     try:
         with screen, Executor(journal, settings, observer=watcher) as executor:

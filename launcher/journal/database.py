@@ -15,7 +15,9 @@ from launcher.clock import Clock, SystemClock
 from launcher.errors import JournalError, SettingsError
 from launcher.journal import tables
 from launcher.journal.address import parsed, shown, sqlite_path
+from launcher.journal.faults import advice, told
 from launcher.journal.server_clock import ServerClock
+from launcher.journal.sqlite_file import Identity, connect, exists, make
 
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -42,24 +44,50 @@ class Journal:
 
     def __init__(self, engine: sa.Engine, clock: Clock | None = None) -> None:
         self.engine = engine
-        postgresql = engine.dialect.name == "postgresql"
-        self._reading = engine.execution_options(isolation_level="REPEATABLE READ") if postgresql else engine
-        self.clock = clock or (ServerClock(self._server_time) if postgresql else SystemClock())
+        self.where = shown(str(engine.url)) if self.is_shared else str(engine.url.database)
+        self._file = None if self.is_shared else Identity(Path(self.where))
+        self._reading = engine.execution_options(isolation_level="REPEATABLE READ") if self.is_shared else engine
+        self.clock = clock or (ServerClock(self._server_time) if self.is_shared else SystemClock())
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether workers on other machines may work on it: it is on PostgreSQL."""
+        return self.engine.dialect.name == "postgresql"
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
         """A transaction that may write; on SQLite it takes the write lock at once. Durable when it ends."""
-        with _told(), self.engine.connect().execution_options(write=True) as connection, connection.begin():
+        with told(self.where), self.engine.connect().execution_options(write=True) as connection, connection.begin():
             yield connection
+            self._require_file()
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """A transaction that sees one state of the journal."""
-        with _told(), self._reading.connect() as connection, connection.begin():
+        self._require_file()
+        with told(self.where), self._reading.connect() as connection, connection.begin():
             yield connection
 
+    def require_writable(self) -> None:
+        """Raise JournalError where nothing could be recorded: nothing may be sent then."""
+        with self.write():
+            pass
+
+    def require_whole(self) -> None:
+        """Read all of a SQLite journal. Raises JournalError where it is damaged. Takes a second for each gigabyte."""
+        if self.is_shared:
+            return
+        with self.read() as connection:
+            said = connection.scalar(sa.text("PRAGMA quick_check(1)"))
+        if said != "ok":
+            raise JournalError(f"the journal at {self.where} is malformed: {said}", fix=advice("malformed"))
+
+    def _require_file(self) -> None:
+        if self._file is not None:
+            self._file.require()
+
     def _server_time(self) -> datetime:
-        with _told(), self.engine.connect() as connection:
+        with told(self.where), self.engine.connect() as connection:
             instant: datetime = connection.execute(_SERVER_TIME).scalar_one()
         return instant.astimezone(UTC)
 
@@ -80,40 +108,47 @@ def open_journal(url: str, clock: Clock | None = None, *, create: bool = True, d
     SettingsError where the URL is none.
     """
     path = sqlite_path(url)
-    if path is not None and not path.exists():
+    if path is not None and not exists(path):
         if not create:
             raise JournalError(
                 f"no journal at {path}: nothing was launched from here yet", fix="launcher launch MANIFEST"
             )
-        _make_folder(path)
+        make(path, _build)
     journal = Journal(_engine(url, durable=durable), clock)
-    with _told():
+    with told(journal.where):
         _check_version(journal, create=create)
     return journal
 
 
-def _make_folder(path: Path) -> None:
+def _build(draft: Path) -> None:
+    """Make the tables in a new file."""
+    from launcher.journal import migrations
+
+    engine = _sqlite(draft, _PRAGMAS)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600)
-    except OSError as error:
-        raise JournalError(
-            f"the journal cannot be made at {path}: {error.strerror}", fix="set LAUNCHER_HOME"
-        ) from error
+        with told(str(draft)):
+            migrations.upgrade(engine)
+    finally:
+        engine.dispose()
 
 
 def _engine(url: str, *, durable: bool = True) -> sa.Engine:
-    address = parsed(url)
-    if address.drivername == "sqlite":
-        engine = sa.create_engine(address, pool_size=40)
-        event.listen(engine, "connect", partial(_prepare_sqlite, _PRAGMAS if durable else (*_PRAGMAS, _HASTY)))
-        event.listen(engine, "begin", _begin_sqlite)
-        return engine
+    address, path = parsed(url), sqlite_path(url)
+    if path is not None:
+        return _sqlite(path, _PRAGMAS if durable else (*_PRAGMAS, _HASTY))
     try:
         engine = sa.create_engine(address, pool_pre_ping=True, **_CONNECTIONS)
     except ImportError as error:
         raise SettingsError(_NO_PSYCOPG, fix="pip install 'launcher[studio]'") from error
     event.listen(engine, "connect", _prepare_postgresql)
+    return engine
+
+
+def _sqlite(path: Path, pragmas: Iterable[str]) -> sa.Engine:
+    address = sa.URL.create("sqlite", database=str(path))
+    engine = sa.create_engine(address, creator=partial(connect, path), pool_size=40)
+    event.listen(engine, "connect", partial(_prepare_sqlite, pragmas))
+    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -143,7 +178,9 @@ def _check_version(journal: Journal, *, create: bool) -> None:
 
     with journal.engine.connect() as connection:
         found = migrations.version(connection)
-    if found is None and not create and journal.engine.dialect.name == "postgresql":
+    if found is None and not journal.is_shared:
+        raise JournalError(f"{journal.where} is the database of another program", fix=advice("not a database"))
+    if found is None and not create:
         where = shown(str(journal.engine.url))
         raise JournalError(f"no journal in {where}: nothing was launched from here yet", fix="launcher launch MANIFEST")
     if found is None:
@@ -160,44 +197,13 @@ def is_there(url: str) -> bool:
 
     path = sqlite_path(url)
     if path is not None:
-        return path.exists()
+        return exists(path)
     engine = _engine(url)
     try:
-        with _told(), engine.connect() as connection:
+        with told(shown(url)), engine.connect() as connection:
             return migrations.version(connection) is not None
     finally:
         engine.dispose()
 
 
 _SERVER_TIME = sa.text("SELECT clock_timestamp()")
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Turn database errors into JournalError, in words."""
-    try:
-        yield
-    except (sa.exc.DBAPIError, sa.exc.TimeoutError) as error:
-        cause = str(getattr(error, "orig", None) or error)
-        raise JournalError(f"the journal failed: {cause}", fix=_advice(cause)) from error
-
-
-def _advice(cause: str) -> str:
-    for sign, advice in _ADVICE.items():
-        if sign in cause:
-            return advice
-    return "nothing was sent that is not recorded; mend the database and run the command again"
-
-
-_ADVICE = {
-    "disk is full": "free some space, then run the command again; nothing was sent that is not recorded",
-    "readonly": "make the journal's file and folder writable for this user",
-    "read-only": "make the journal's file and folder writable for this user",
-    "unable to open": "make the journal's folder writable for this user, or set LAUNCHER_HOME",
-    "malformed": "the file is damaged: restore a copy, or move it away and look at what is already posted first",
-    "not a database": "LAUNCHER_JOURNAL or LAUNCHER_HOME points at another kind of file",
-    "locked": "another process holds the journal for over 30 seconds: look at `launcher status` and try again",
-    "password authentication failed": "mend user and password in LAUNCHER_JOURNAL, or put the password into ~/.pgpass",
-    "connection failed": "see that the server of LAUNCHER_JOURNAL runs and takes connections from here",
-    "too many clients": "raise max_connections on the server, or run fewer workers",
-}

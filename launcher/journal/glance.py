@@ -4,6 +4,7 @@ A cron tick runs every minute for months and finds nothing nearly always. It mus
 SQLAlchemy and the rest to learn that.
 """
 
+import os
 import sqlite3
 import time
 from pathlib import Path
@@ -18,7 +19,7 @@ SELECT EXISTS (SELECT 1 FROM actions WHERE state IN ('planned', 'unknown') AND a
 
 def nothing_due(journal: Path) -> bool:
     """Whether a tick would surely do nothing. False in any doubt: then the tick itself looks."""
-    if not journal.is_file():
+    if not (journal.is_file() and os.access(journal, os.W_OK) and os.access(journal.parent, os.W_OK)):
         return False
     try:
         connection = sqlite3.connect(f"file:{journal}?mode=ro", uri=True, timeout=5)

@@ -25,6 +25,8 @@ _WARMTH = timedelta(seconds=3)
 class Executor:
     """Hands due actions to threads. Use it as a context: leaving it waits for what runs.
 
+    Entering it raises JournalError where nothing could be recorded: nothing is sent then.
+
     With one of `workers` the actions go one after another, in the same order every time. With `films`, what needs a
     film that this machine does not see is left to others.
     """
@@ -54,6 +56,7 @@ class Executor:
         self._heart = Thread(target=self._beat, name="heartbeat", daemon=True)
 
     def __enter__(self) -> Self:
+        self.journal.require_writable()
         self._heart.start()
         return self
 
