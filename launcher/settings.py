@@ -138,7 +138,13 @@ def read_secrets(path: Path | None) -> dict[str, str]:
         values = dotenv.dotenv_values(path, interpolate=False, encoding="utf-8-sig")
     except (UnicodeDecodeError, OSError) as error:
         raise SettingsError(f"{path} cannot be read: {type(error).__name__}", fix="save it as UTF-8 text") from None
+    roots = sorted(ROOTS.keys() & {name for name, value in values.items() if value})
+    if roots:
+        raise SettingsError(f"{path} sets {', '.join(roots)}: tokens would be sent there", fix=_ROOTS_FIX)
     return {name: value for name, value in values.items() if value}
+
+
+_ROOTS_FIX = "put API roots into the environment (set -a; . FILE; set +a), never into a secrets file"
 
 
 def checked_root(name: str, url: str) -> str:

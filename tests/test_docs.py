@@ -76,3 +76,11 @@ def test_links_lead_somewhere() -> None:
     """Every relative link of README is a file of the project."""
     for target in re.findall(r"\]\(([^)#:]+)\)", README):
         assert (TOP / target).is_file(), target
+
+
+def test_no_advice_names_a_command_that_does_not_exist() -> None:
+    """Wherever the source or a page says `launcher WORD`, WORD is a command."""
+    pages = [*TOP.glob("*.md"), *TOP.glob("docs/*.md"), TOP / "secrets.example.env", *TOP.glob("launcher/**/*.py")]
+    advice = re.compile(r"(?:`|fix=f?\"|next\": f?\"|then |; )launcher ([a-z]+)")
+    found = {(word, page.name) for page in pages for word in advice.findall(page.read_text("utf-8"))}
+    assert not {each for each in found if each[0] not in COMMANDS}

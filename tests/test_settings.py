@@ -85,15 +85,23 @@ def test_a_secrets_file_named_by_hand_must_exist(tmp_path: Path) -> None:
         load({"LAUNCHER_HOME": str(tmp_path)}, secrets=tmp_path / "nowhere.env")
 
 
-def test_the_environment_wins_over_the_file_and_roots_come_from_it_alone(tmp_path: Path) -> None:
-    """A file that travels with a manifest cannot send tokens elsewhere."""
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    """And nothing in the file is expanded."""
     path = tmp_path / "secrets.env"
-    path.write_text('X_API_KEY=file\nX_API_SECRET="a # $HOME"\nX_API_ROOT=https://evil.example\n')
+    path.write_text('X_API_KEY=file\nX_API_SECRET="a # $HOME"\n')
     path.chmod(0o600)
     settings = load({"LAUNCHER_HOME": str(tmp_path), "X_API_KEY": "environment"}, secrets=path)
     assert settings.values["X_API_KEY"] == "environment"
     assert settings.values["X_API_SECRET"] == "a # $HOME"
-    assert settings.root("X_API_ROOT") == "https://api.twitter.com"
+
+
+def test_a_secrets_file_cannot_send_tokens_elsewhere(tmp_path: Path) -> None:
+    """API roots come from the environment alone, and a root in the file is refused, not ignored."""
+    path = tmp_path / "secrets.env"
+    path.write_text("X_API_KEY=k\nX_API_ROOT=https://evil.example\n")
+    path.chmod(0o600)
+    with pytest.raises(SettingsError, match="sets X_API_ROOT: tokens would be sent there"):
+        load({"LAUNCHER_HOME": str(tmp_path)}, secrets=path)
 
 
 def test_nothing_secret_is_shown(tmp_path: Path) -> None:

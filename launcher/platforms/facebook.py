@@ -78,7 +78,7 @@ class Facebook:
             raise LoginExpired(
                 f"facebook: the token is not that of the Page {self._login.page_id} but of {holder.get('id')}",
                 code="other account",
-                fix="put the Page's own token into FACEBOOK_PAGE_TOKEN (`launcher login facebook`), not a user's",
+                fix="put the Page's own token into FACEBOOK_PAGE_TOKEN, not a user's",
             )
         return Identity(id=str(page["id"]), name=str(page.get("name", "")), url=str(page.get("link", "")))
 
@@ -91,10 +91,11 @@ class Facebook:
                 made = self._post(f"{self._login.page_id}/feed", message=draft.text, link=draft.link, published=True)
             return self._receipt(made)
 
-    def find(self, draft: Draft, since: datetime) -> Receipt | None:
+    def find(self, draft: Draft, since: datetime, known: frozenset[str] = frozenset()) -> Receipt | None:
         """The Page's own post, or comment, of that message and link since then, or None."""
         with self._told(creates=False):
-            return next((self._receipt(item) for item in self._own(draft, since) if says(item, draft)), None)
+            unknown = (item for item in self._own(draft, since) if str(item["id"]) not in known)
+            return next((self._receipt(item) for item in unknown if says(item, draft)), None)
 
     def sample(self, receipts: Sequence[Receipt]) -> list[Sample]:
         """Likes (all reactions), comments and shares of posts; a comment's receipt has none of them."""
@@ -178,13 +179,15 @@ def refusal(told: Mapping[str, Any], message: str, *, creates: bool) -> Platform
     """Graph's error object as an outcome, by its code. An error without a code decides nothing."""
     code = int(told["code"]) if str(told.get("code", "")).isdigit() else 0
     if code in EXPIRED:
-        return LoginExpired(message, code=str(code), fix="run `launcher login facebook`: the Page's token is dead")
+        return LoginExpired(
+            message, code=str(code), fix="put a new FACEBOOK_PAGE_TOKEN into secrets.env: this one is dead"
+        )
     if code in THROTTLED:
         return Throttled(message, code=str(code))
     if code in UNKNOWN or not code or told.get("is_transient"):
         return (OutcomeUnknown if creates else Unavailable)(message, code=str(code or "unreadable"))
     if code in PERMISSION:
-        fix = "grant the app pages_manage_posts and pages_read_engagement, then run `launcher login facebook`"
+        fix = "grant the app pages_manage_posts and pages_read_engagement, then put a new FACEBOOK_PAGE_TOKEN into secrets.env"
         return Refused(message, code=str(code), fix=fix)
     return Refused(message, code=str(code), duplicate=code in DUPLICATE)
 

@@ -46,9 +46,9 @@ METRICS = {
 
 FIXES = {
     400: "run `launcher check`: X found a field wrong",
-    401: "run `launcher login x`; check X_API_KEY, X_API_SECRET, X_ACCESS_TOKEN, X_ACCESS_SECRET and the clock",
+    401: "check X_API_KEY, X_API_SECRET, X_ACCESS_TOKEN and X_ACCESS_SECRET in secrets.env, and the clock",
     402: "buy credits at https://console.x.com, then run `launcher retry`",
-    403: "if it is about permissions, set the app to Read and write at https://console.x.com, then `launcher login x`",
+    403: "if it is about permissions, set the app to Read and write at https://console.x.com, then make a new access token",
 }
 """What to do about a refusal, by its status."""
 
@@ -99,11 +99,11 @@ class X:
             reply = self._client.create_tweet(text=wording(draft), in_reply_to_tweet_id=answered, user_auth=True)
             return self._receipt({"id": reply["data"]["id"]})
 
-    def find(self, draft: Draft, since: datetime) -> Receipt | None:
+    def find(self, draft: Draft, since: datetime, known: frozenset[str] = frozenset()) -> Receipt | None:
         """The own post of that wording since then, links expanded, or None. Reads the own timeline."""
         with self._told(creates=False):
             for post in self._timeline(start_time=since - SKEW, max_results=PAGE):
-                if says(post, draft):
+                if str(post["id"]) not in known and says(post, draft):
                     return self._receipt(post)
         return None
 

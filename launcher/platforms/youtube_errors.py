@@ -14,6 +14,8 @@ from launcher.errors import LoginExpired, OutcomeUnknown, PlatformError, Refused
 from launcher.platforms.transport import UNSURE, retry_at, scrubbed
 from launcher.platforms.youtube_quota import renewed_at
 
+RENEW = "put a new YOUTUBE_REFRESH_TOKEN into secrets.env; secrets.example.env says how it is made"
+
 LOGIN = {
     "accountDelegationForbidden",
     "authError",
@@ -40,9 +42,9 @@ UPLOAD_PAUSE = timedelta(hours=24)
 FIXES = {
     "quotaExceeded": "wait for midnight Pacific, or ask for more quota in the Google Cloud console",
     "uploadLimitExceeded": "wait a day, or verify the channel at https://www.youtube.com/verify",
-    "insufficientPermissions": "run `launcher login youtube`, and allow everything that it asks for",
-    "ACCESS_TOKEN_SCOPE_INSUFFICIENT": "run `launcher login youtube`, and allow everything that it asks for",
-    "youtubeSignupRequired": "create a channel for this Google account, then run `launcher login youtube`",
+    "insufficientPermissions": "make a new YOUTUBE_REFRESH_TOKEN, with all scopes of secrets.example.env",
+    "ACCESS_TOKEN_SCOPE_INSUFFICIENT": "make a new YOUTUBE_REFRESH_TOKEN, with all scopes of secrets.example.env",
+    "youtubeSignupRequired": "create a channel for this Google account, then make a new YOUTUBE_REFRESH_TOKEN",
     "commentsDisabled": "allow comments on the film in YouTube Studio",
     "accessNotConfigured": "switch the YouTube Data API on for the project in the Google Cloud console",
 }
@@ -81,9 +83,7 @@ def answered(response: Any, content: bytes, *, creates: bool, now: datetime) -> 
     if status in UNSURE or not 400 <= status < 500:
         return doubt(f"answered {status}", code=code, creates=creates)
     if status == 401 or reason in LOGIN:
-        return LoginExpired(
-            f"youtube refused the login ({words})", code=code, fix=fix or "run `launcher login youtube`"
-        )
+        return LoginExpired(f"youtube refused the login ({words})", code=code, fix=fix or RENEW)
     if status == 429 or reason in DAILY | SOON | UPLOADS:
         return Throttled(f"youtube says later ({words})", retry_at=again_at(reason, response, now), code=code, fix=fix)
     if not reason:
@@ -113,9 +113,7 @@ def expired(error: Any) -> PlatformError:
     """A refresh token that is not taken; the error's words are kept to Google's own code."""
     told = next((each for each in error.args if isinstance(each, dict)), {})
     code = str(told.get("error") or "invalid_grant")
-    return LoginExpired(
-        f"youtube does not take the refresh token ({code})", code=code, fix="run `launcher login youtube`"
-    )
+    return LoginExpired(f"youtube does not take the refresh token ({code})", code=code, fix=RENEW)
 
 
 def unreachable(error: Exception) -> PlatformError:

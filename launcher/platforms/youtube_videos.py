@@ -37,7 +37,7 @@ def my_channel(service: Any) -> dict[str, Any]:
     raise LoginExpired(
         "youtube: the Google account has no channel",
         code="youtubeSignupRequired",
-        fix="create a channel, then run `launcher login youtube`",
+        fix="create a channel, then make a new YOUTUBE_REFRESH_TOKEN",
     )
 
 
@@ -50,10 +50,13 @@ def videos(service: Any, ids: Sequence[str], part: str) -> list[dict[str, Any]]:
     return found
 
 
-def made_of(service: Any, uploads: str, film: Film, since: datetime) -> Iterator[dict[str, Any]]:
-    """The videos in the playlist `uploads` that were made of this film's file since then, newest first."""
+def made_of(
+    service: Any, uploads: str, film: Film, since: datetime, known: frozenset[str]
+) -> Iterator[dict[str, Any]]:
+    """The videos in the playlist `uploads`, but for `known`, that were made of this film's file since then."""
     for ids in recent(service, uploads, since):
-        for video in videos(service, ids, "snippet,status,fileDetails,processingDetails"):
+        unknown = [each for each in ids if each not in known]
+        for video in videos(service, unknown, "snippet,status,fileDetails,processingDetails"):
             if is_of(video, film):
                 yield video
 

@@ -121,7 +121,9 @@ def _without_login(error: LoginExpired, entry: Entry, now: datetime, login: str,
 
 def _retry(entry: Entry, fix: str) -> str:
     again = f"launcher retry {entry.key}"
-    return redact(f"{fix}; then {again}") if fix else again
+    if not fix:
+        return again
+    return redact(f"{fix}; after an edit of the manifest: launcher launch {entry.launch}; else: {again}")
 
 
 def _resolve(entry: Entry) -> str:
