@@ -117,12 +117,23 @@ def secrets_file(env: Mapping[str, str], home: Path, chosen: Path | None) -> Pat
     """The secrets file to read, or None where there is none. A file named by hand must exist."""
     named = chosen or (Path(env["LAUNCHER_SECRETS"]) if env.get("LAUNCHER_SECRETS") else None)
     if named is not None:
-        if not named.is_file():
+        if not _is_file(named):
             raise SettingsError(
                 f"no secrets file at {named}", fix="cp secrets.example.env secrets.env && chmod 600 secrets.env"
             )
         return named
-    return next((path for path in (Path("secrets.env"), home / "secrets.env") if path.is_file()), None)
+    return next((path for path in (Path("secrets.env"), home / "secrets.env") if _is_file(path)), None)
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is a file. Raises SettingsError where that cannot be seen."""
+    try:
+        return path.is_file()
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be looked at: {error.strerror}", fix=_OTHER_HOME) from error
+
+
+_OTHER_HOME = "make its folder readable for this user, or set LAUNCHER_HOME to another"
 
 
 def read_secrets(path: Path | None) -> dict[str, str]:

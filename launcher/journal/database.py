@@ -20,7 +20,6 @@ from launcher.journal.server_clock import ServerClock
 from launcher.journal.sqlite_file import Identity, connect, exists, make
 
 _PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",  # a lost "sent" row at power loss would be a double post
     "PRAGMA busy_timeout=30000",
     "PRAGMA foreign_keys=ON",
@@ -70,8 +69,8 @@ class Journal:
 
     def require_writable(self) -> None:
         """Raise JournalError where nothing could be recorded: nothing may be sent then."""
-        with self.write():
-            pass
+        with self.write() as connection:
+            connection.execute(_NOTHING)
 
     def require_whole(self) -> None:
         """Read all of a SQLite journal. Raises JournalError where it is damaged. Takes a second for each gigabyte."""
@@ -117,6 +116,8 @@ def open_journal(url: str, clock: Clock | None = None, *, create: bool = True, d
     journal = Journal(_engine(url, durable=durable), clock)
     with told(journal.where):
         _check_version(journal, create=create)
+        if path is not None:
+            _log_ahead(journal.engine)
     return journal
 
 
@@ -127,9 +128,19 @@ def _build(draft: Path) -> None:
     engine = _sqlite(draft, _PRAGMAS)
     try:
         with told(str(draft)):
+            _log_ahead(engine)
             migrations.upgrade(engine)
     finally:
         engine.dispose()
+
+
+def _log_ahead(engine: sa.Engine) -> None:
+    """Readers and a writer at once. The file remembers it, unless it is a copy that some other program made."""
+    raw = engine.raw_connection()
+    try:
+        raw.cursor().execute("PRAGMA journal_mode=WAL")
+    finally:
+        raw.close()
 
 
 def _engine(url: str, *, durable: bool = True) -> sa.Engine:
@@ -206,4 +217,5 @@ def is_there(url: str) -> bool:
         engine.dispose()
 
 
+_NOTHING = tables.launches.delete().where(sa.false())
 _SERVER_TIME = sa.text("SELECT clock_timestamp()")

@@ -19,7 +19,7 @@ SELECT EXISTS (SELECT 1 FROM actions WHERE state IN ('planned', 'unknown') AND a
 
 def nothing_due(journal: Path) -> bool:
     """Whether a tick would surely do nothing. False in any doubt: then the tick itself looks."""
-    if not (journal.is_file() and os.access(journal, os.W_OK) and os.access(journal.parent, os.W_OK)):
+    if not (os.access(journal, os.R_OK | os.W_OK) and os.access(journal.parent, os.W_OK)):
         return False
     try:
         connection = sqlite3.connect(f"file:{journal}?mode=ro", uri=True, timeout=5)
