@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from launcher.errors import JournalError
 from launcher.journal.database import Journal
 from launcher.journal.records import Entry, Launch, State
-from launcher.journal.tables import actions, attempts, launches, needs, receipts
+from launcher.journal.tables import actions, attempts, launches, needs, receipts, sessions
 from launcher.plan.action import Kind
 from launcher.plan.specs import parse
 from launcher.platforms.base import Receipt
@@ -109,6 +109,23 @@ def published(journal: Journal, sampler: Entry) -> list[Entry]:
     made = [actions.c.kind.in_([Kind.UPLOAD, Kind.POST]), receipts.c.platform_id.is_not(None)]
     with journal.read() as connection:
         return select_entries(connection, sa.and_(*same, *made))
+
+
+def receipt_ids(journal: Journal, platform: str, account: str, *, but: int) -> frozenset[str]:
+    """The platform's ids of all that actions other than `but` made on that account, or have begun to upload.
+
+    With them come the ids of films that are of no use any more, whoever uploaded them.
+    """
+    place = (actions.c.platform == platform) & (actions.c.account == account)
+    found = sa.union(
+        *(
+            sa.select(table.c.platform_id).join(actions).where(place, actions.c.id != but)
+            for table in (receipts, sessions)
+        ),
+        sa.select(attempts.c.detail).join(actions).where(place, attempts.c.event == "anew"),
+    )
+    with journal.read() as connection:
+        return frozenset(filter(None, connection.scalars(found)))
 
 
 def history(journal: Journal, key: str) -> list[dict[str, Any]]:

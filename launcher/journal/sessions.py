@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from launcher.errors import Refused
 from launcher.journal.claims import hold
 from launcher.journal.database import Journal
+from launcher.journal.reading import receipt_ids
 from launcher.journal.records import Claim
 from launcher.journal.tables import actions, sessions
 from launcher.platforms.base import Session
@@ -54,6 +55,11 @@ class KeptSession:
         """Forget a session that the platform has forgotten."""
         with self._journal.write() as connection:
             connection.execute(self._mine())
+
+    def known(self) -> frozenset[str]:
+        """Ids of what others made on this account."""
+        entry = self._claim.entry
+        return receipt_ids(self._journal, entry.platform, entry.account, but=entry.id)
 
     def _mine(self) -> sa.Delete:
         return sessions.delete().where(sessions.c.action_id == self._claim.entry.id)

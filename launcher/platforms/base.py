@@ -102,6 +102,10 @@ class Sessions(Protocol):
         """Forget a session that the platform has forgotten."""
         ...
 
+    def known(self) -> frozenset[str]:
+        """Ids of what others made on this account: whatever a lost session may have made, it is none of these."""
+        ...
+
 
 class Processing(StrEnum):
     """How far a host is with an uploaded film."""
@@ -168,10 +172,11 @@ class Host(Platform, Protocol):
         """
         ...
 
-    def find(self, film: Film, since: datetime) -> Receipt | None:
+    def find(self, film: Film, since: datetime, known: frozenset[str] = frozenset()) -> Receipt | None:
         """The item of this film made at or after `since`, or None where it is surely absent. May be repeated.
 
-        The receipt may be of an item whose bytes are not all there yet: `resume` tells.
+        `known` are ids that are not it: other work made those. The receipt may be of an item whose bytes are not
+        all there yet: `resume` tells.
         """
         ...
 
@@ -203,8 +208,11 @@ class Feed(Platform, Protocol):
         """Publish `draft` now. Creates: must never be called twice for one draft without `find` between."""
         ...
 
-    def find(self, draft: Draft, since: datetime) -> Receipt | None:
-        """The own post that says what `draft` says, made at or after `since`, or None where it is surely absent."""
+    def find(self, draft: Draft, since: datetime, known: frozenset[str] = frozenset()) -> Receipt | None:
+        """The own post that says what `draft` says, made at or after `since`, or None where it is surely absent.
+
+        `known` are ids that are not it: other work made those, however much they say the same.
+        """
         ...
 
 
@@ -251,6 +259,8 @@ class Comments(Protocol):
         """Comment on the released film. Creates: never twice without `find_comment` between."""
         ...
 
-    def find_comment(self, receipt: Receipt, text: str, since: datetime) -> Receipt | None:
-        """The own comment of that text made at or after `since`, or None where it is surely absent."""
+    def find_comment(
+        self, receipt: Receipt, text: str, since: datetime, known: frozenset[str] = frozenset()
+    ) -> Receipt | None:
+        """The own comment of that text made at or after `since`, none of `known`, or None where surely absent."""
         ...

@@ -107,14 +107,15 @@ class Reddit:
                     raise self._explained(error, draft) from None
             return receipt(made(self._last) or {}, draft.destination)
 
-    def find(self, draft: Draft, since: datetime) -> Receipt | None:
+    def find(self, draft: Draft, since: datetime, known: frozenset[str] = frozenset()) -> Receipt | None:
         """The own submission or comment made since then, by subreddit and link or title, or None."""
         start = (since - SKEW).timestamp()
         with self._told(creates=False):
             own = self._client().user.me()
             listing = own.comments.new(limit=PAGE) if draft.reply_to else own.submissions.new(limit=PAGE)
             recent = [item for item in map(vars, listing) if float(item["created_utc"]) >= start]
-        return next((receipt(item, draft.destination) for item in recent if says(item, draft)), None)
+        unknown = (item for item in recent if str(item["name"]) not in known)
+        return next((receipt(item, draft.destination) for item in unknown if says(item, draft)), None)
 
     def sample(self, receipts: Sequence[Receipt]) -> list[Sample]:
         """Score, upvote ratio, comments, crossposts, removal, and the rank on the subreddit's hot page."""

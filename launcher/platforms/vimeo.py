@@ -87,10 +87,11 @@ class Vimeo:
         with self._told(creates=False):
             return receipt(self._video(session.id, READ))
 
-    def find(self, film: Film, since: datetime) -> Receipt | None:
+    def find(self, film: Film, since: datetime, known: frozenset[str] = frozenset()) -> Receipt | None:
         """The own entry of this film's name and size made since then. Its bytes may not all be there."""
         with self._told(creates=False):
-            return next((receipt(each) for each in self._mine(since - SKEW) if is_of(each, film)), None)
+            unknown = (each for each in self._mine(since - SKEW) if number(each["uri"]) not in known)
+            return next((receipt(each) for each in unknown if is_of(each, film)), None)
 
     def resume(self, receipt: Receipt) -> Session | None:
         """The entry's link, or None where its bytes are all there. Raises Refused where it has no link any more."""

@@ -77,7 +77,7 @@ class YouTube:
         standing = self._standing(session.uri, film) if session else None
         if session and standing is None:
             sessions.drop()
-            made = self._made_by_lost_session(film)
+            made = self._made_by_lost_session(film, sessions.known())
             if made:
                 return made
         if session is None or standing is None:
@@ -88,10 +88,10 @@ class YouTube:
         progress(film.size)
         return youtube_videos.receipt(video)
 
-    def find(self, film: Film, since: datetime) -> Receipt | None:
+    def find(self, film: Film, since: datetime, known: frozenset[str] = frozenset()) -> Receipt | None:
         """The video whose file has this film's name and size, uploaded since then. Three units a page of 50."""
         with self._told(creates=False):
-            found = youtube_videos.made_of(self._service, self._my_uploads(), film, since - SKEW)
+            found = youtube_videos.made_of(self._service, self._my_uploads(), film, since - SKEW, known)
             return next(map(youtube_videos.receipt, found), None)
 
     def resume(self, receipt: Receipt) -> Session | None:  # noqa: ARG002 (a video that exists is whole)
@@ -150,10 +150,12 @@ class YouTube:
         with self._told(creates=True):
             return youtube_page.comment(self._service, receipt.id, text)
 
-    def find_comment(self, receipt: Receipt, text: str, since: datetime) -> Receipt | None:
+    def find_comment(
+        self, receipt: Receipt, text: str, since: datetime, known: frozenset[str] = frozenset()
+    ) -> Receipt | None:
         """The channel's own comment of that text since then, or None. One unit a page of 100."""
         with self._told(creates=False):
-            return youtube_page.find_comment(self._service, receipt.id, text, since)
+            return youtube_page.find_comment(self._service, receipt.id, text, since, known)
 
     def sample(self, receipts: Sequence[Receipt]) -> list[Sample]:
         """Views, likes and comments. One unit for 50 films; what the channel hides is left out."""
@@ -229,11 +231,11 @@ class YouTube:
     def _videos(self, ids: Sequence[str], part: str) -> list[dict[str, Any]]:
         return youtube_videos.videos(self._service, ids, part)
 
-    def _made_by_lost_session(self, film: Film) -> Receipt | None:
+    def _made_by_lost_session(self, film: Film, known: frozenset[str]) -> Receipt | None:
         """What a session made that YouTube has forgotten since: its last reply may have been lost."""
         since = self._clock.now() - 2 * SESSION_LIFE
         with self._told(creates=False):
-            for video in youtube_videos.made_of(self._service, self._my_uploads(), film, since):
+            for video in youtube_videos.made_of(self._service, self._my_uploads(), film, since, known):
                 if video["snippet"]["title"] == film.title and video["status"]["privacyStatus"] == "private":
                     return youtube_videos.receipt(video)
         return None

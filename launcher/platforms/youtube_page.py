@@ -63,8 +63,8 @@ def comment(service: Any, video: str, text: str) -> Receipt:
     return commented(video, service.commentThreads().insert(part="snippet", body=body).execute(num_retries=0))
 
 
-def find_comment(service: Any, video: str, text: str, since: datetime) -> Receipt | None:
-    """The channel's own comment of that text since then, or None. Comments come newest first."""
+def find_comment(service: Any, video: str, text: str, since: datetime, known: frozenset[str]) -> Receipt | None:
+    """The channel's own comment of that text since then, none of `known`, or None. Comments come newest first."""
     mine, query = my_channel(service)["id"], {"videoId": video, "order": "time", "textFormat": "plainText"}
     for page in pages(service.commentThreads(), part="snippet", maxResults=COMMENTS_PAGE, **query):
         for thread in page:
@@ -72,7 +72,7 @@ def find_comment(service: Any, video: str, text: str, since: datetime) -> Receip
             if instant(told["publishedAt"]) < since - SKEW:
                 return None
             said = told.get("textOriginal") or told["textDisplay"]
-            if told["authorChannelId"]["value"] == mine and same_text(said, text):
+            if thread["id"] not in known and told["authorChannelId"]["value"] == mine and same_text(said, text):
                 return commented(video, thread)
     return None
 

@@ -50,9 +50,7 @@ def videos(service: Any, ids: Sequence[str], part: str) -> list[dict[str, Any]]:
     return found
 
 
-def made_of(
-    service: Any, uploads: str, film: Film, since: datetime, known: frozenset[str]
-) -> Iterator[dict[str, Any]]:
+def made_of(service: Any, uploads: str, film: Film, since: datetime, known: frozenset[str]) -> Iterator[dict[str, Any]]:
     """The videos in the playlist `uploads`, but for `known`, that were made of this film's file since then."""
     for ids in recent(service, uploads, since):
         unknown = [each for each in ids if each not in known]

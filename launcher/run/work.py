@@ -11,7 +11,7 @@ from launcher.clock import Stopwatch
 from launcher.errors import JournalError, Lost, PlanError, Refused
 from launcher.journal.claims import hold
 from launcher.journal.database import Journal
-from launcher.journal.reading import entries
+from launcher.journal.reading import entries, receipt_ids
 from launcher.journal.records import Claim, Entry
 from launcher.plan.action import Kind
 from launcher.platforms.base import Platform, Receipt
@@ -66,6 +66,10 @@ class Work:
     def since(self) -> datetime:
         """From when on to look for what was sent: a little before, for clocks that differ."""
         return (self.claim.doubt_since or self.now) - _SKEW
+
+    def known(self) -> frozenset[str]:
+        """Ids of what other actions made on this account: what this one sent is none of them."""
+        return receipt_ids(self.journal, self.entry.platform, self.entry.account, but=self.entry.id)
 
     def intend(self, draft: str) -> None:
         """Commit that `draft` is about to be sent. Raises Lost: then nothing may be sent."""

@@ -45,6 +45,10 @@ class Kept:
         """Forget it."""
         self.session, self.dropped = None, self.dropped + 1
 
+    def known(self) -> frozenset[str]:
+        """Nobody else made anything."""
+        return frozenset()
+
 
 @dataclass(frozen=True)
 class Held:
@@ -227,6 +231,16 @@ class HostContract:
         place.later(3 * HOUR)
         assert host.find(film, place.now() - HOUR) is None
 
+    def test_a_known_film_is_not_it(self, place: HostPlace, film: Film, uploaded: Receipt) -> None:
+        """What other work made is never found; where there are two of the film, the one that nobody knows is."""
+        host, began = place.connect(), place.now() - HOUR
+        assert host.find(film, began, frozenset({uploaded.id})) is None
+        second = host.upload(film, Kept(), ignore)
+        for known, other in ((uploaded, second), (second, uploaded)):
+            found = host.find(film, began, frozenset({known.id}))
+            assert found is not None
+            assert found.id == other.id
+
     def test_nothing_is_found_where_nothing_is(self, place: HostPlace, film: Film) -> None:
         """An account without films has none."""
         assert place.connect().find(film, place.now() - HOUR) is None
@@ -324,6 +338,13 @@ class FeedContract:
         assert found.id == receipt.id
         place.later(3 * HOUR)
         assert place.connect().find(place.draft, place.now() - HOUR) is None
+
+    def test_a_known_post_is_not_it(self, place: FeedPlace) -> None:
+        """What other work posted is never found, however much it says the same."""
+        began = place.now()
+        receipt = place.connect().post(place.draft)
+        assert place.connect().find(place.draft, began, frozenset({receipt.id})) is None
+        assert place.connect().find(place.draft, began, frozenset({"another"})) is not None
 
     def test_a_post_whose_reply_is_lost_is_found(self, place: FeedPlace) -> None:
         """Nobody claims to know the outcome, nothing is sent again, and `find` settles it."""

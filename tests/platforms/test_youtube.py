@@ -147,6 +147,20 @@ def test_what_a_forgotten_session_has_made_is_not_made_again(channel: Stage, fil
     assert len(channel.held()) == 1
 
 
+def test_what_another_launch_has_made_is_not_adopted_for_a_forgotten_session(channel: Stage, film: Film) -> None:
+    """The private video of the same film has its own action: a new one is uploaded."""
+    made = channel.connect().upload(film, Kept(), ignore)
+    channel.later(HOUR)
+
+    class Elsewhere(Kept):
+        def known(self) -> frozenset[str]:
+            return frozenset({made.id})
+
+    address = f"{channel.world.environment()['YOUTUBE_API_ROOT']}{INSERT}?uploadType=resumable&upload_id=gone"
+    assert channel.connect().upload(film, Elsewhere(session=Session(uri=address)), ignore).id != made.id
+    assert len(channel.held()) == 2
+
+
 def test_an_unknown_category_is_refused_with_those_there_are(channel: Stage, film: Film) -> None:
     """Before any insert is spent, the fix lists the names."""
     with pytest.raises(Refused, match=r"choose one of: .*film & animation"):
@@ -265,6 +279,7 @@ def test_a_comment_is_found_by_its_words(channel: Stage, film: Film) -> None:
     made = youtube.comment(receipt, "Song: We Might Be Dead & Gone")
     found = youtube.find_comment(receipt, "Song: We Might Be Dead & Gone", began)
     assert found == made
+    assert youtube.find_comment(receipt, "Song: We Might Be Dead & Gone", began, frozenset({made.id})) is None
     assert made.url.startswith("https://www.youtube.com/watch?v=")
     channel.later(HOUR)
     assert youtube.find_comment(receipt, "Song: We Might Be Dead & Gone", channel.now()) is None

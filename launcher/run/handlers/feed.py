@@ -17,5 +17,5 @@ def post(work: Work) -> Outcome:
 def find(work: Work) -> Outcome | None:
     """Done where the unconfirmed announcement, in the words that were sent, is there."""
     sent = drafts.parse(work.claim.doubt_draft or "{}")
-    found = work.on(Feed).find(sent, work.since())
+    found = work.on(Feed).find(sent, work.since(), work.known())
     return Outcome(state=State.DONE, receipt=found) if found else None

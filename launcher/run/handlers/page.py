@@ -42,7 +42,8 @@ def comment(work: Work) -> Outcome:
 
 def find_comment(work: Work) -> Outcome | None:
     """Done where the unconfirmed comment is there."""
-    found = work.on(Comments).find_comment(_film(work), work.claim.doubt_draft or "", work.since())
+    text = work.claim.doubt_draft or ""
+    found = work.on(Comments).find_comment(_film(work), text, work.since(), work.known())
     return Outcome(state=State.DONE, receipt=found) if found else None
 
 

@@ -24,7 +24,7 @@ def upload(work: Work) -> Outcome:
 def find(work: Work) -> Outcome | None:
     """Done where an unconfirmed upload is there whole; where it is there in part, keep its session and go on."""
     film, host = _film(work), work.on(Host)
-    receipt = host.find(film, work.since())
+    receipt = host.find(film, work.since(), work.known())
     if receipt is None:
         return None
     session = host.resume(receipt)
