@@ -7,6 +7,7 @@ On PostgreSQL rows are locked against other writers, but not against a new row t
 Whoever locks several actions takes them in the order of their ids, and a lane after its action: nobody waits in a ring.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -56,11 +57,12 @@ _CLOSED_LANES = sa.union_all(
 _NEXT_DUE = sa.union_all(
     sa.select(sa.func.min(actions.c.due_at)).where(_WAITING, actions.c.due_at > _NOW),
     sa.select(sa.func.min(lanes.c.paused_until)).where(lanes.c.paused_until > _NOW),
+    sa.select(sa.func.min(actions.c.look_at)).where(actions.c.look_at > _NOW, actions.c.state == State.HELD),
 )
 
 
-def due(journal: Journal, limit: int = 1000) -> list[int]:
-    """Ids of actions that may be claimed now: the first of every free lane, earliest first."""
+def due(journal: Journal, limit: int = 1000, *, skip: Collection[int] = ()) -> list[int]:
+    """Ids of actions that may be claimed now: the first of every free lane, earliest first, as if `skip` were not."""
     now = {"now": journal.now()}
     with journal.read() as connection:
         rows = connection.execute(_DUE.limit(limit), now).all()
@@ -70,7 +72,7 @@ def due(journal: Journal, limit: int = 1000) -> list[int]:
     found = []
     for row in rows:
         turn = (row.platform, row.account, row.lane)
-        if turn not in taken:
+        if turn not in taken and row.id not in skip:
             taken.add(turn)
             found.append(row.id)
     return found
