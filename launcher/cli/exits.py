@@ -68,13 +68,15 @@ def failed(error: Exception, *, debug: bool = False) -> int:
     """Tell an error (what, where, fix) on stderr, without secrets, and return its exit code."""
     import traceback
 
-    from launcher.cli import output
-    from launcher.errors import LauncherError
+    from launcher.cli import output, problems
+    from launcher.errors import LauncherError, ManifestError
     from launcher.text.redaction import redact
 
     if debug:
         output.say(redact("".join(traceback.format_exception(error)).rstrip()))
-    if isinstance(error, LauncherError):
+    if isinstance(error, ManifestError):
+        output.error(redact(problems.refused(error.problems)))
+    elif isinstance(error, LauncherError):
         output.error(redact(str(error)))
     else:
         more = "" if debug else ", with what --debug adds"

@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from launcher.cli import output
+from launcher.cli import output, problems
 from launcher.cli.context import shared
 from launcher.cli.exits import Exit
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from launcher.clock import Clock
     from launcher.journal.database import Journal
     from launcher.journal.records import Entry
+    from launcher.plan.plan import Plan
     from launcher.run.launching import Prepared
     from launcher.settings import Settings
 
@@ -32,6 +36,7 @@ def command(
     Ctrl-C stops at any point; nothing is lost, and nothing is repeated when it goes on.
     """
     from launcher.cli import closing, staying
+    from launcher.plan.files import looks_like_plan
 
     said = shared(context)
     settings = said.settings()
@@ -41,8 +46,11 @@ def command(
 
         rehearse.rehearsed(path)
         return
-    with staying.interruptible(closing.again(said, manifest, stay=stay)):
-        name = begin(path, settings, sure=yes)
+    with staying.interruptible() as underway:
+        journal, prepared = agreed(path, settings, sure=yes)
+        name = prepared.plan.launch
+        underway.again = closing.again(said, name if looks_like_plan(path) else manifest, stay=stay)
+        record(journal, prepared, settings)
         code = staying.stay(name, settings, said, forever=stay)
     if code:
         raise typer.Exit(code)
@@ -58,28 +66,35 @@ def meant(word: str, settings: "Settings") -> Path:
     return Path(launch_meant(journal, word).manifest) if journal else path
 
 
-def begin(path: Path, settings: "Settings", *, sure: bool) -> str:
-    """Plan, show, ask, record; the launch's name. Until the very last step nothing is recorded.
+def agreed(path: Path, settings: "Settings", *, sure: bool) -> "tuple[Journal | None, Prepared]":
+    """Plan, show, ask the platforms and the person: what is to be recorded. Nothing is recorded here.
 
     Raises ManifestError, PlanError, LoginExpired.
     """
-    from launcher.cli.plan import existing, recorded, warn
+    from launcher.cli import accounts
+    from launcher.cli.plan import existing, recorded
     from launcher.clock import SystemClock
+    from launcher.report.changes import moves
     from launcher.run.launching import prepare
-    from launcher.run.readiness import require_credentials
 
-    journal = existing(settings)
-    prepared = prepare(path, journal, SystemClock().now())
+    journal, clock = existing(settings), SystemClock()
+    now = clock.now()
+    prepared = prepare(path, journal, now)
     entries = recorded(journal, prepared.plan.launch)
-    warn(prepared)
-    show(prepared, entries)
-    require_credentials(prepared.plan, settings, SystemClock())
-    confirm(prepared, entries, sure=sure)
-    record(journal, prepared, settings)
-    return prepared.plan.launch
+    problems.warn(prepared.warnings)
+    show(prepared, entries, now)
+    resuming = bool(entries) and not moves(prepared.changes)
+    if not (sure or resuming):
+        require_terminal()
+    accounts.meet(prepared.plan, entries, settings, clock, resuming=resuming)
+    if resuming:
+        output.say(f"Nothing has changed: resuming {prepared.plan.launch}.")
+    elif not sure:
+        confirm(prepared, entries, clock, now)
+    return journal, prepared
 
 
-def show(prepared: "Prepared", entries: "list[Entry]") -> None:
+def show(prepared: "Prepared", entries: "list[Entry]", now: "datetime") -> None:
     """What is about to happen, on stderr: all of it the first time, what is left when it goes on."""
     from launcher.cli import timeline
     from launcher.journal.records import State
@@ -87,35 +102,58 @@ def show(prepared: "Prepared", entries: "list[Entry]") -> None:
     from launcher.report.timeline import planned
 
     console, plan = output.talk(), prepared.plan
-    timeline.head(console, plan, plan.made_at, known=bool(entries))
+    timeline.head(console, plan, now, known=bool(entries))
     rows = planned(plan, entries)
-    timeline.timeline(console, plan, [row for row in rows if row.state is not State.DONE], plan.made_at)
+    timeline.timeline(console, plan, [row for row in rows if row.state is not State.DONE], now)
     if entries and moves(prepared.changes):
         console.print()
         timeline.changes(console, prepared.changes)
 
 
-def confirm(prepared: "Prepared", entries: "list[Entry]", *, sure: bool) -> None:
-    """Have the film's title typed, where recording the plan would change anything.
-
-    Raises typer.Exit where that is not the title, and where nobody can be asked.
-    """
-    from launcher.report.changes import moves
-
-    if entries and not moves(prepared.changes):
-        output.say(f"Nothing has changed: resuming {prepared.plan.launch}.")
-        return
-    if sure:
-        return
+def require_terminal() -> None:
+    """Raise typer.BadParameter where nobody can be asked."""
     if not (output.interactive(sys.stdin) and output.interactive(sys.stderr)):
         raise typer.BadParameter(
             "there is no terminal to ask on, and nothing was recorded: add --yes to launch unasked"
         )
-    title = str(prepared.plan.facts["film"]["title"])
+
+
+def confirm(prepared: "Prepared", entries: "list[Entry]", clock: "Clock", since: "datetime") -> None:
+    """Have the film's title typed, and once more where something became due while the question stood there.
+
+    `since` is when the plan was shown. Raises typer.Exit where what is typed is not the title.
+    """
     output.say("")
-    if not typed(title):
-        output.say("That is not the title: nothing was recorded, nothing was sent.")
-        raise typer.Exit(Exit.USAGE)
+    title = str(prepared.plan.facts["film"]["title"])
+    while True:
+        if not typed(title):
+            output.say("That is not the title: nothing was recorded, nothing was sent.")
+            raise typer.Exit(Exit.USAGE)
+        now = clock.now()
+        overtaken = due_between(prepared.plan, entries, since, now)
+        if not overtaken:
+            return
+        output.say("\nWhile this question stood here, these became due; they would go out at once:")
+        for line in overtaken:
+            output.say(f"  {line}")
+        since = now
+
+
+def due_between(plan: "Plan", entries: "list[Entry]", since: "datetime", now: "datetime") -> list[str]:
+    """What becomes public by the clock between those instants, in words, with its time in the launch's zone."""
+    from launcher.cli.layout import in_full, zone
+    from launcher.journal.records import State
+    from launcher.plan.action import Kind
+    from launcher.report.phrases import phrase
+    from launcher.text.human import until
+
+    done, place = {each.key for each in entries if each.state is State.DONE}, zone(plan.timezone)
+    return [
+        f"{phrase(each)}, {in_full(each.due_at.astimezone(place))} ({until(each.due_at - now)})"
+        for each in plan.actions
+        if each.kind in (Kind.RELEASE, Kind.POST, Kind.COMMENT) and since < each.due_at <= now
+        if each.key not in done and not each.when
+    ]
 
 
 def typed(title: str) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from launcher.cli import output
+from launcher.cli import output, problems
 from launcher.cli.context import shared
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def shown(prepared: "Prepared", entries: "list[Entry]") -> None:
     from launcher.cli import timeline
     from launcher.report.timeline import planned
 
-    warn(prepared)
+    problems.warn(prepared.warnings)
     console, plan = output.screen(), prepared.plan
     timeline.head(console, plan, plan.made_at, known=bool(entries))
     timeline.timeline(console, plan, planned(plan, entries), plan.made_at)
@@ -76,12 +76,6 @@ def shown(prepared: "Prepared", entries: "list[Entry]") -> None:
         output.data("Addresses and numbers that are not known yet stand there in their usual length.")
     if entries:
         timeline.changes(console, prepared.changes)
-
-
-def warn(prepared: "Prepared") -> None:
-    """What `check` warns of."""
-    for problem in prepared.warnings:
-        output.warning(str(problem))
 
 
 def texts(prepared: "Prepared", entries: "list[Entry]") -> "list[Sent]":

@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from launcher.cli import output
-from launcher.cli.layout import MARKS, cell, clock
+from launcher.cli.layout import MARKS, cell
 from launcher.journal.records import Entry, Outcome, State
 from launcher.plan.action import Kind
 from launcher.plan.specs import FilmSpec
@@ -29,9 +29,9 @@ Told = Callable[[datetime], str]
 """How an instant is written at the beginning of a line."""
 
 
-def here_and_now(instant: datetime) -> str:
-    """The local time of day, to the second."""
-    return f"{instant.astimezone():%H:%M:%S}"
+def time_of_day(place: tzinfo) -> Told:
+    """Writes the time of day in that zone, to the second."""
+    return lambda instant: f"{instant.astimezone(place):%H:%M:%S}"
 
 
 class Upload:
@@ -213,5 +213,5 @@ class Live(Lines):
         if self._next is None or (self._next.due_at <= self.now() and running):
             return running and f"now: {running}"
         wait = self._next.due_at - self.now()
-        when = f"at {clock(self._next.due_at.astimezone())} ({until(wait)})" if wait.total_seconds() > 0 else "soon"
+        when = f"at {self.told(self._next.due_at)} ({until(wait)})" if wait.total_seconds() > 0 else "soon"
         return f"next: {phrase(self._next)} {when}"

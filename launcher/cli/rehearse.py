@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from launcher.cli import output
+from launcher.cli import output, problems
 from launcher.cli.exits import Exit
 from launcher.cli.staying import leave
 
@@ -84,8 +84,7 @@ def rehearsed(manifest: Path, *, seed: int = 0, lasting: timedelta | None = None
 
     began = time.monotonic()
     result = watched(lambda watch: rehearse(manifest, seed=seed, lasting=lasting, watch=watch))
-    for problem in result.warnings:
-        output.warning(str(problem))
+    problems.warn(result.warnings)
     if json:
         output.as_json(rehearsal.as_json(result))
     else:

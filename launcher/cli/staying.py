@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
@@ -18,23 +19,34 @@ if TYPE_CHECKING:
     from launcher.run.standing import Standing
     from launcher.settings import Settings
 
+NOTHING = "Nothing was recorded or sent."
+
 
 class Terminated(KeyboardInterrupt):
     """Somebody sent SIGTERM: as Ctrl-C, with an exit code of its own."""
 
 
+@dataclass
+class Underway:
+    """What goes on with that which can be interrupted: a command, or "" while there is nothing to go on with."""
+
+    again: str = ""
+
+
 @contextmanager
-def interruptible(again: str) -> Iterator[None]:
-    """Ctrl-C and SIGTERM within end the process at once, behind a line that says how to go on.
+def interruptible(again: str = "") -> Iterator[Underway]:
+    """Ctrl-C and SIGTERM within end the process at once, behind a line that says how to go on, if there is need.
 
     At once, because an upload in another thread cannot be stopped otherwise. That is safe: the journal says what was
     sent, and what was under way is taken up again as after a power cut.
     """
+    underway = Underway(again=again)
     before = signal.signal(signal.SIGTERM, _terminated)
     try:
-        yield
+        yield underway
     except KeyboardInterrupt as error:
-        output.say(f"\nStopped. Nothing is lost; this goes on:\n  {again}")
+        more = f"Nothing is lost; this goes on:\n  {underway.again}" if underway.again else NOTHING
+        output.say(f"\nStopped. {more}")
         leave(128 + signal.SIGTERM if isinstance(error, Terminated) else Exit.INTERRUPTED)
     finally:
         signal.signal(signal.SIGTERM, before)
@@ -81,15 +93,20 @@ def stay(name: str, settings: "Settings", shared: "Shared", *, forever: bool) ->
 
 
 def _watcher(journal: "Journal", name: str) -> "tuple[Lines, AbstractContextManager[object]]":
-    """Who hears what happens, and the live part of the screen while that lasts."""
-    from launcher.cli.progress import Lines, Live, here_and_now
+    """Who hears what happens, and the live part of the screen while that lasts; times are in the launch's zone."""
+    from launcher.cli.layout import zone
+    from launcher.cli.progress import Lines, Live, time_of_day
+    from launcher.journal.reading import launch
 
-    console = output.talk()
+    console, recorded = output.talk(), launch(journal, name)
+    place = recorded.timezone if recorded else "UTC"
+    output.say(f"\nFrom here on, times are in {place}. Ctrl-C stops; launching again goes on.")
+    told = time_of_day(zone(place))
     if not console.is_terminal:
-        return Lines(console, journal.now, here_and_now, only=name), nullcontext()
+        return Lines(console, journal.now, told, only=name), nullcontext()
     from rich.live import Live as Screen
 
-    watcher = Live(console, journal.now, here_and_now, only=name)
+    watcher = Live(console, journal.now, told, only=name)
     return watcher, Screen(watcher, console=console, transient=True, refresh_per_second=4)
 
 

@@ -160,6 +160,8 @@ def _meant(texts: _Texts, name: str) -> str:
     first = name.partition(".")[0]
     if first in HOSTS and first not in texts.values:
         return f"the film does not go to {first}: add {first}: {{}} under hosts:"
+    if first in HOSTS and name.removeprefix(f"{first}.") in ("link", "address", "uri"):
+        return f"did you mean {first}.url?"
     names_known = [each for each in known(texts.values) if not isinstance(texts.values.get(each), dict)]
     listed = [each for each in names_known if "." not in each or each.rpartition(".")[2] not in METRICS]
     return near(name, names_known) or f"there are {joined(listed)}, and metrics such as youtube.views"

@@ -51,7 +51,12 @@ def refuse_errors(problems: list[Problem]) -> None:
 def commit(journal: Journal, prepared: Prepared) -> list[Change]:
     """Record the plan; repeating it changes nothing. Raises PlanError where the journal has moved meanwhile."""
     if _recorded(journal, prepared.plan.launch) != prepared.recorded:
-        raise PlanError("the launch has moved on since it was planned", fix="run the command again to see what is left")
+        name = prepared.plan.launch
+        raise PlanError(
+            f"another launcher has recorded {name}, or gone on with it, since this plan was shown: nothing was changed",
+            fix=f"`launcher status {name}` shows what it does; `launcher launch {prepared.plan.manifest}` shows the "
+            "rest, and works beside it",
+        )
     return record(journal, prepared.plan)
 
 

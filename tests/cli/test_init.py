@@ -48,9 +48,16 @@ def no_film(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 BAD = """\
-launch: {name: First Kiss, at: 2026-12-07 09:00, timezone: UTC}
+launch: {name: First Kiss, at: 2099-12-07 09:00, timezone: UTC}
 film: {file: nowhere.mp4, titel: First Kiss}
 hosts: {youtube: {}}
+"""
+
+MIXED = """\
+launch: {name: first-kiss, at: now, timezone: UTC}
+film: {file: nowhere.mp4, title: First Kiss, lnguage: en}
+hosts: {youtube: {made_for_kids: false}}
+posts: [{name: announce, on: x, at: release, text: "Here: {{ youtube.link }}"}]
 """
 
 
@@ -62,7 +69,28 @@ def test_check_tells_all_problems_and_their_number(call: Call, tmp_path: Path) -
     assert "launch.yaml:1:" in checked.out
     assert "launch.yaml:2:" in checked.out
     assert "titel" in checked.out
-    assert checked.out.splitlines()[-1] == "launch.yaml: 3 errors"
+    assert checked.out.splitlines()[-1] == "launch.yaml: 4 errors"
+    assert call("check", ".").out == checked.out
+
+
+def test_check_goes_on_behind_a_wrong_key(call: Call, tmp_path: Path) -> None:
+    """A wrong key, and what is wrong in a text: told together, errors and warnings by name."""
+    (tmp_path / "launch.yaml").write_text(MIXED)
+    checked = call("check", "launch.yaml")
+    assert "no such key: lnguage" in checked.out
+    assert "fix: did you mean youtube.url?" in checked.out
+    assert all(
+        line.startswith(("error: ", "warning: ", "    fix: ", "launch.yaml: ")) for line in checked.out.splitlines()
+    )
+
+
+def test_what_cannot_be_launched_says_so_first(call: Call, tmp_path: Path) -> None:
+    """How many problems, then each with its kind: a warning is not told as an error."""
+    (tmp_path / "launch.yaml").write_text(MIXED)
+    listed = call("check", "launch.yaml").out.splitlines()
+    refused = call("launch", "launch.yaml").err.splitlines()
+    assert refused[0] == f"Error: launch.yaml cannot be launched: {listed[-1].partition(': ')[2]}"
+    assert refused[1:] == listed[:-1]
 
 
 def test_check_as_json(call: Call, tmp_path: Path) -> None:
@@ -70,7 +98,7 @@ def test_check_as_json(call: Call, tmp_path: Path) -> None:
     (tmp_path / "launch.yaml").write_text(BAD)
     checked = call("check", "launch.yaml", "--json")
     assert checked.code == 2
-    assert (checked.json["errors"], checked.json["warnings"]) == (3, 0)
+    assert (checked.json["errors"], checked.json["warnings"]) == (4, 0)
     assert {"file", "line", "column", "where", "what", "fix", "severity"} == set(checked.json["problems"][0])
 
 

@@ -115,6 +115,25 @@ def test_an_interrupt_in_mid_upload_ends_at_once(number: signal.Signals, code: i
         assert [len(world.shelves[name]()) for name in ("youtube", "x")] == [1, 1]
 
 
+def test_an_interrupt_before_anything_is_recorded_has_nothing_to_go_on_with(tmp_path: Path) -> None:
+    """It says that nothing was recorded or sent, and no command."""
+    path = manifest(tmp_path)
+    with stage() as world:
+        world.faults.add("delay", platform="x", method="GET", path="*/users/me", seconds=5)
+        environment = {**world.environment(), "LAUNCHER_HOME": str(tmp_path / "home")}
+        launch = started("launch", path, "--yes", environment=environment)
+        assert launch.stderr is not None
+        for line in launch.stderr:
+            if "announce on x" in line:
+                break
+        launch.send_signal(signal.SIGINT)
+        _, said = launch.communicate(timeout=10)
+        assert launch.returncode == 130
+    assert "Stopped. Nothing was recorded or sent." in said
+    assert "launcher launch" not in said
+    assert not (tmp_path / "home").exists()
+
+
 def test_a_dry_run_is_a_rehearsal(call: Call, tmp_path: Path) -> None:
     """It needs no credentials, and keeps no journal."""
     shown = call("launch", manifest(tmp_path), "--dry-run")
