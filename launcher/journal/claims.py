@@ -18,7 +18,7 @@ from launcher.journal.allowances import pause
 from launcher.journal.database import Journal
 from launcher.journal.owner import surely_dead
 from launcher.journal.reading import select_entries
-from launcher.journal.records import Claim, Entry, Outcome, State
+from launcher.journal.records import Claim, Entry, Outcome, State, Superseded
 from launcher.journal.tables import (
     Instant,
     actions,
@@ -99,6 +99,14 @@ def in_doubt(journal: Journal, claim: Claim) -> datetime | None:
     with journal.read() as connection:
         since: datetime | None = connection.scalar(query)
     return since
+
+
+def superseded(journal: Journal, claim: Claim) -> Superseded | None:
+    """What a newer plan says of this action, or None where it goes on as it was."""
+    query = sa.select(actions.c.superseded).where(actions.c.id == claim.entry.id)
+    with journal.read() as connection:
+        found = connection.scalar(query)
+    return Superseded(found) if found else None
 
 
 def claim(journal: Journal, action_id: int, owner: str) -> Claim | None:

@@ -15,6 +15,8 @@ from launcher.platforms.base import Receipt
 
 _DOUBTFUL = actions.c.doubt_since.is_not(None)
 _OPEN_AGAIN = sa.case((_DOUBTFUL, State.UNKNOWN.value), else_=State.PLANNED.value)
+_STILL = sa.case((_DOUBTFUL, actions.c.superseded), else_=sa.null())
+"""A person may have what was edited or withdrawn sent in its old form, but not while it may be out already."""
 _RESUME = sa.literal("launcher resume ") + actions.c.key
 _HELD = sa.case((_DOUBTFUL, "held by hand; sent before, and not confirmed"), else_="held by hand")
 
@@ -45,7 +47,7 @@ def resume(journal: Journal, keys: Sequence[str]) -> list[str]:
     """
     due = (actions.c.due_at <= journal.now()) & actions.c.armed
     never = sa.case((due, sa.null()), else_=actions.c.late_at)
-    values = {"state": _OPEN_AGAIN, "late_at": never, "needs_all_now": False, **_anew()}
+    values = {"state": _OPEN_AGAIN, "late_at": never, "needs_all_now": False, "superseded": _STILL, **_anew()}
     with journal.write() as connection:
         return _decide(connection, journal, keys, RESUMABLE, "resumed", values)
 
@@ -72,7 +74,7 @@ def retry(journal: Journal, keys: Sequence[str]) -> list[str]:
     passed = actions.c.planned_for <= now
     due_at = sa.case((passed, sa.literal(now, actions.c.due_at.type)), else_=actions.c.planned_for)
     late_at = sa.case((passed, sa.null()), else_=actions.c.late_at)
-    values = {"state": _OPEN_AGAIN, "due_at": due_at, "late_at": late_at, **_anew()}
+    values = {"state": _OPEN_AGAIN, "due_at": due_at, "late_at": late_at, "superseded": _STILL, **_anew()}
     with journal.write() as connection:
         retried = _decide(connection, journal, keys, RETRIABLE, "retried by hand", values)
         unready = actions.c.key.in_(retried) & (actions.c.kind == Kind.READY)

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from launcher.journal.claims import note
 from launcher.journal.database import Journal
 from launcher.journal.reading import select_entries
-from launcher.journal.records import Entry, State
+from launcher.journal.records import Entry, State, Superseded
 from launcher.journal.tables import NO_LOGIN, actions, lanes, launches, needs
 from launcher.plan.action import Action, Kind, lane
 from launcher.plan.plan import Plan
@@ -23,6 +23,9 @@ _AS_EARLY_AS_POSSIBLE = {Kind.UPLOAD, Kind.READY, Kind.POSTER, Kind.CAPTION, Kin
 """Their instant is that of the first plan: planning again does not move it."""
 
 _CHANGEABLE = {State.PLANNED, State.HELD, State.REFUSED, State.CANCELLED, State.SKIPPED}
+_UNDER_WAY = {State.RUNNING, State.UNKNOWN}
+_SAID_IN_PUBLIC = {Kind.POST, Kind.COMMENT}
+"""An edit of these must not go out in its old form. What else is under way goes on as it was planned."""
 
 
 class Fate(StrEnum):
@@ -106,6 +109,7 @@ def record(journal: Journal, plan: Plan) -> list[Change]:
         for key, fate in fates.items():
             if fate is Fate.WITHDRAWN:
                 _withdraw(connection, key, now)
+        _supersede(connection, plan, fates)
     return changes
 
 
@@ -156,7 +160,7 @@ def _planned(action: Action) -> dict[str, Any]:
 
 def _changed(action: Action) -> dict[str, Any]:
     """The row's new values. A refused or held action is planned again, unless a person holds it."""
-    values = {**_planned(action), "attempts": 0, "settled_at": None, **NO_LOGIN}
+    values = {**_planned(action), "attempts": 0, "settled_at": None, "superseded": None, **NO_LOGIN}
     values |= {name: sa.case((actions.c.by_hand, actions.c[name])) for name in ("error", "next")}
     if action.kind not in _AS_EARLY_AS_POSSIBLE:
         values |= {"due_at": action.due_at, "planned_for": action.due_at}
@@ -182,6 +186,19 @@ def _record_needs(connection: sa.Connection, plan: Plan, fates: dict[str, Fate])
         if fates[action.key] in (Fate.ADDED, Fate.CHANGED):
             connection.execute(needs.delete().where(needs.c.action_id == ids[action.key]))
             _insert(connection, [{"action_id": ids[action.key], "needs_id": ids[key]} for key in action.after])
+
+
+def _supersede(connection: sa.Connection, plan: Plan, fates: dict[str, Fate]) -> None:
+    """Mark what is under way or unconfirmed: where it proves not to be out, it is not sent in its old form."""
+    fixed = {key for key, fate in fates.items() if fate is Fate.FIXED}
+    edited = {action.key for action in plan.actions if action.key in fixed and action.kind in _SAID_IN_PUBLIC}
+    withdrawn = fixed - {action.key for action in plan.actions}
+    marks = ((fates.keys() - fixed, None), (edited, Superseded.EDITED), (withdrawn, Superseded.WITHDRAWN))
+    mine = (actions.c.launch == plan.launch) & actions.c.state.in_(_UNDER_WAY)
+    for row in connection.execute(sa.select(actions.c.id, actions.c.key).where(mine)).all():
+        for keys, mark in marks:
+            if row.key in keys:
+                connection.execute(actions.update().where(actions.c.id == row.id).values(superseded=mark))
 
 
 def _insert(connection: sa.Connection, edges: Iterable[dict[str, int]]) -> None:

@@ -23,6 +23,13 @@ class State(StrEnum):
     CANCELLED = "cancelled"  # a person withdrew it → planned (when the manifest asks for it again)
 
 
+class Superseded(StrEnum):
+    """What a newer plan did to an action that was under way or unconfirmed: it is not sent again as it was."""
+
+    EDITED = "edited"
+    WITHDRAWN = "withdrawn"
+
+
 OPEN = frozenset({State.PLANNED, State.RUNNING, State.UNKNOWN})
 """States that go on by themselves."""
 

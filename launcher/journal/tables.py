@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-VERSION = "0002"
+VERSION = "0003"
 """The newest migration that this program knows."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -76,6 +76,7 @@ actions = sa.Table(
     sa.Column("attempts", sa.Integer, nullable=False, default=0),  # tries since the last success or decision
     sa.Column("doubt_since", Instant),  # sent then, and not confirmed since
     sa.Column("doubt_draft", sa.Text),  # JSON of what was sent then
+    sa.Column("superseded", sa.Text),  # a newer plan edited or withdrew it while it was under way or unconfirmed
     sa.Column("progress", sa.BigInteger),  # bytes that the platform holds
     sa.Column("error", sa.Text),
     sa.Column("next", sa.Text),  # what a person can type

@@ -4,8 +4,9 @@ import random
 from datetime import timedelta
 
 from launcher.errors import LoginExpired, PlatformError, Refused, Throttled
-from launcher.journal.claims import refute
-from launcher.journal.records import Outcome
+from launcher.journal.claims import refute, superseded
+from launcher.journal.reading import launch
+from launcher.journal.records import Outcome, Superseded
 from launcher.run import verdicts
 from launcher.run.handlers import FINDERS
 from launcher.run.work import Work
@@ -16,13 +17,14 @@ _TRIES = 5
 
 
 def reconcile(work: Work, draw: random.Random) -> Outcome | None:
-    """Done where the unconfirmed try landed; None where it is proved absent, and may be sent again.
+    """Done where the unconfirmed try landed; None where nothing is in doubt or it is proved absent: it may be sent.
 
-    What has no finder looks for itself before it makes anything: it only waits until that look can be believed.
-    Raises LoginExpired: the doubt remains, and waits for the login.
+    What a newer plan edited or withdrew meanwhile is not sent any more. What has no finder looks for itself before it
+    makes anything: it only waits until that look can be believed. Raises LoginExpired: the doubt remains, and waits
+    for the login.
     """
     if work.claim.doubt_since is None:
-        return None
+        return _superseded(work)
     try:
         found = FINDERS[work.entry.kind](work) if work.entry.kind in FINDERS else None
     except LoginExpired:
@@ -52,9 +54,18 @@ def _absent(work: Work, draw: random.Random) -> Outcome | None:
     if work.now >= proved_at:
         refute(work.journal, work.claim)
         too_late = work.entry.late_at is not None and work.now > work.entry.late_at
-        return verdicts.late(work.entry) if too_late else None
+        return _superseded(work) or (verdicts.late(work.entry) if too_late else None)
     due_at = min(proved_at, work.now + verdicts.pause(work.entry.attempts + 1, draw))
     return verdicts.unknown(work.entry, "not found yet", due_at)
+
+
+def _superseded(work: Work) -> Outcome | None:
+    """Not sent: a newer plan says something else of it, or nothing. None where it says the same."""
+    found = superseded(work.journal, work.claim)
+    if found is Superseded.WITHDRAWN:
+        return verdicts.withdrawn()
+    recorded = launch(work.journal, work.entry.launch)
+    return verdicts.edited(work.entry, recorded.manifest if recorded else "MANIFEST") if found else None
 
 
 def _cannot_tell(work: Work, error: PlatformError, draw: random.Random) -> Outcome:

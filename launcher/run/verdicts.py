@@ -83,6 +83,17 @@ def late(entry: Entry) -> Outcome:
     return Outcome(state=State.HELD, error=LATE["error"], next=LATE["next"].format(key=entry.key))
 
 
+def withdrawn() -> Outcome:
+    """Not sent, and a newer plan has it no more."""
+    return Outcome(state=State.CANCELLED, error="no longer in the manifest; it was not sent")
+
+
+def edited(entry: Entry, manifest: str) -> Outcome:
+    """Not sent in the form that it had, and a newer plan has another."""
+    told = f"launcher launch {manifest}   (send it as it is there)   or   launcher resume {entry.key}   (as it was)"
+    return Outcome(state=State.HELD, error="edited in the manifest while it was under way; it was not sent", next=told)
+
+
 def _again(error: PlatformError, entry: Entry, now: datetime, draw: random.Random) -> Outcome:
     certain = isinstance(error, Unavailable | OutcomeUnknown)
     return Outcome(
