@@ -10,6 +10,7 @@ from typing import Self
 from launcher.errors import JournalError
 from launcher.journal import claims, sweeps, waiting_logins
 from launcher.journal.database import Journal
+from launcher.journal.reading import by_id
 from launcher.run.films import Films
 from launcher.run.observer import Observer
 from launcher.run.runner import Runner
@@ -27,8 +28,8 @@ class Executor:
 
     Entering it raises JournalError where nothing could be recorded: nothing is sent then.
 
-    With one of `workers` the actions go one after another, in the same order every time. With `films`, what needs a
-    film that this machine does not see is left to others.
+    With one of `workers` the actions go one after another, in the same order every time. On a shared journal, what
+    needs a film that this machine does not see is left to others: `films` says which it sees.
     """
 
     def __init__(
@@ -42,10 +43,10 @@ class Executor:
         films: Films | None = None,
     ) -> None:
         self.journal = journal
-        self.films = films
+        self.films = films or (Films(journal) if journal.is_shared else None)
         self.wake = Event()
         self._observer = observer or Observer()
-        self._runner = Runner(journal, settings, self._observer, draw or random.Random(), films)  # noqa: S311
+        self._runner = Runner(journal, settings, self._observer, draw or random.Random(), self.films)  # noqa: S311
         self._workers = workers
         self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="action")
         self._running: set[int] = set()
@@ -72,7 +73,10 @@ class Executor:
         Raises JournalError where the journal cannot be read or written: then nothing more is sent.
         """
         self.housekeep()
-        while self.dispatch() or self.busy:
+        while True:
+            busy = self.busy  # asked first: what ends meanwhile may make more due
+            if not self.dispatch() and not busy:
+                return
             if not self.wake.wait(timeout=1.0):
                 self.housekeep()
             self.wake.clear()
@@ -86,14 +90,35 @@ class Executor:
 
     def dispatch(self) -> int:
         """Hand what is due to the threads and return at once; how many actions that were. Raises JournalError."""
-        self._raise_failure()
-        with self._lock:
-            room = self._workers - len(self._running)
-            found = [each for each in claims.due(self.journal) if each not in self._running][:room] if room else []
-            self._running.update(found)
+        self.raise_failure()
+        room = self._workers - len(self._running)
+        found = [each for each in self.due() if each not in self._running][:room] if room else []
         for action_id in found:
-            self._pool.submit(self._run, action_id)
+            self.hand(action_id)
         return len(found)
+
+    def due(self) -> list[int]:
+        """Ids of the actions that may be claimed now, by this machine."""
+        elsewhere: set[int] = set()
+        while True:
+            found = claims.due(self.journal, skip=elsewhere)
+            unseen = self._unseen(found)
+            if not unseen:
+                return found
+            elsewhere |= unseen
+
+    def _unseen(self, ids: list[int]) -> set[int]:
+        """Those that need a film that only other machines see: they must not hold up what comes behind them."""
+        if self.films is None or not ids:
+            return set()
+        known = by_id(self.journal, ids)
+        return {each for each in ids if each not in known or self.films.here(known[each]) is None}
+
+    def hand(self, action_id: int) -> "Future[None]":
+        """Hand one action to the threads, due or not: what is not due, or another's, is left alone."""
+        with self._lock:
+            self._running.add(action_id)
+        return self._pool.submit(self._run, action_id)
 
     def warm(self) -> None:
         """Connect the accounts of what falls due within seconds."""
@@ -118,7 +143,8 @@ class Executor:
                 self._running.discard(action_id)
             self.wake.set()
 
-    def _raise_failure(self) -> None:
+    def raise_failure(self) -> None:
+        """Raise the JournalError that ended an action since the last look, if there was one."""
         failure, self._failure = self._failure, None
         if failure is not None:
             raise failure

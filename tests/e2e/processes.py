@@ -14,6 +14,7 @@ from typing import Any
 
 from launcher.journal.database import open_journal
 from launcher.journal.reading import entries
+from launcher.run.launching import commit, prepare
 from tests.e2e.gateway import Gateway
 from tests.tiny import film_bytes, write_manifest
 
@@ -82,6 +83,7 @@ class Site:
     stage: StageProcess
     gateway: Gateway
     extra: dict[str, str] = field(default_factory=dict)
+    started: "list[subprocess.Popen[str]]" = field(default_factory=list)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -91,14 +93,28 @@ class Site:
         home = {"LAUNCHER_HOME": str(self.folder / "home"), "LAUNCHER_TIMEOUT": "30s"}
         return {**kept, **told, **home, **self.extra}
 
+    @property
+    def journal_url(self) -> str:
+        """Where the journal is."""
+        return self.extra.get("LAUNCHER_JOURNAL", f"sqlite:///{self.folder / 'home' / 'journal.db'}")
+
+    def record(self, wanted: dict[str, Any], *, name: str = "launch.yaml", film: bytes | None = None) -> None:
+        """Put a launch into the journal, and leave it to others to go on with it."""
+        path = self.manifest(wanted, name=name, film=film)
+        journal = open_journal(self.journal_url)
+        commit(journal, prepare(path, journal, journal.now()))
+        journal.close()
+
     def manifest(self, wanted: dict[str, Any], *, film: bytes | None = None, name: str = "launch.yaml") -> Path:
-        """Write the manifest and its film."""
-        (self.folder / "film.mp4").write_bytes(film or film_bytes())
+        """Write the manifest and, unless it is there, its film."""
+        path, wanted_film = self.folder / "film.mp4", film or film_bytes()
+        if not path.exists() or path.read_bytes() != wanted_film:
+            path.write_bytes(wanted_film)
         return write_manifest(self.folder / name, wanted)
 
     def start(self, *arguments: str, command: tuple[str, ...] = LAUNCHER) -> "subprocess.Popen[str]":
         """Start launcher in the folder."""
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [*command, *arguments],
             cwd=self.folder,
             env=self.environment,
@@ -107,6 +123,14 @@ class Site:
             stderr=subprocess.PIPE,
             text=True,
         )
+        self.started.append(process)
+        return process
+
+    def kill(self) -> None:
+        """End whatever a failed test left running."""
+        for process in self.started:
+            process.kill()
+            process.communicate()
 
     def run(self, *arguments: str, command: tuple[str, ...] = LAUNCHER) -> "subprocess.CompletedProcess[str]":
         """Run launcher in the folder to its end."""
@@ -116,7 +140,7 @@ class Site:
 
     def states(self, launch: str = "film") -> dict[str, str]:
         """Where every action stands, by its key without the launch."""
-        journal = open_journal(f"sqlite:///{self.folder / 'home' / 'journal.db'}", create=False)
+        journal = open_journal(self.journal_url, create=False)
         found = {each.key.partition("/")[2]: each.state.value for each in entries(journal, launch)}
         journal.close()
         return found

@@ -1,8 +1,5 @@
 """`launcher tick` by several at once, as cron may start it."""
 
-from launcher.clock import SystemClock
-from launcher.journal.database import open_journal
-from launcher.run.launching import commit, prepare
 from tests.e2e.processes import Site, now
 
 ROUNDS = 5
@@ -14,10 +11,7 @@ def record(site: Site, number: int) -> None:
     post = {"name": "on-x", "on": "x", "at": "release", "text": "{{ film.title }} {{ vimeo.url }}"}
     wanted = now(film={"file": "film.mp4", "title": title}, hosts={"vimeo": {}}, posts=[post])
     wanted["launch"] = {**wanted["launch"], "name": f"film-{number}"}
-    path = site.manifest(wanted, name=f"launch-{number}.yaml")
-    journal = open_journal(f"sqlite:///{site.folder / 'home' / 'journal.db'}", SystemClock())
-    commit(journal, prepare(path, journal, journal.now()))
-    journal.close()
+    site.record(wanted, name=f"launch-{number}.yaml")
 
 
 def test_two_ticks_at_once_do_everything_once(site: Site) -> None:

@@ -1,0 +1,155 @@
+"""`launcher worker`: real processes on a real PostgreSQL, together, killed, drained and told to end."""
+
+import os
+import shutil
+import signal
+import subprocess
+
+import psycopg
+
+from launcher.run.transports.procrastinate import SCHEMA
+from tests.e2e.processes import Site, eventually, now
+from tests.tiny import film_bytes, padded, poster_bytes
+
+POSTS = [{"name": f"post-{number}", "on": "x", "at": "release", "text": f"Words {number}"} for number in range(5)]
+PAGE = {"name": "on-page", "on": "facebook", "at": "release", "text": "Today.", "link": "youtube"}
+
+
+def done(site: Site, launch: str = "film") -> bool:
+    return set(site.states(launch).values()) == {"done"}
+
+
+def end(worker: "subprocess.Popen[str]", number: int = signal.SIGTERM) -> str:
+    """Ask it to end; what it said."""
+    worker.send_signal(number)
+    _, said = worker.communicate(timeout=60)
+    return said
+
+
+def test_drained_a_worker_does_what_is_due_and_ends(studio: Site) -> None:
+    """A whole launch on two hosts and a feed, by one worker that ends by itself; its queue is empty then."""
+    studio.record(now(hosts={"youtube": {}, "vimeo": {}}))
+    ended = studio.run("worker", "--drain", "--verbose")
+    assert ended.returncode == 0, ended.stderr
+    assert "film/post/on-x: done" in ended.stderr
+    assert done(studio)
+    assert [len(studio.stage.held(name)) for name in ("youtube", "vimeo", "x")] == [1, 1, 1]
+    with psycopg.connect(studio.journal_url) as connection:
+        assert connection.execute(f"SELECT count(*) FROM {SCHEMA}.procrastinate_jobs").fetchone() == (0,)
+
+
+def test_workers_together_do_everything_once(studio: Site) -> None:
+    """Three workers on three launches: every film and post exists once, asked for once; SIGTERM ends each with 0."""
+    workers = [studio.start("worker") for _ in range(3)]
+    for number in range(3):
+        wanted = now(film={"file": "film.mp4", "title": f"Film {number}"}, posts=[*POSTS, PAGE])
+        wanted["launch"] = {**wanted["launch"], "name": f"film-{number}"}
+        wanted["posts"] = [{**each, "text": f"{number}: {each['text']}"} for each in wanted["posts"]]
+        studio.record(wanted, name=f"launch-{number}.yaml")
+    eventually(lambda: all(done(studio, f"film-{number}") for number in range(3)))
+    said = [end(each) for each in workers]
+    assert [each.returncode for each in workers] == [0, 0, 0], said
+    assert len(studio.stage.held("youtube")) == 3
+    assert len({each["text"] for each in studio.stage.held("x")}) == len(studio.stage.held("x")) == 15
+    assert len(studio.stage.ledger("x", "POST", "/2/tweets")) == 15
+    assert len(studio.stage.ledger("facebook", "POST", "/feed")) == 3
+
+
+def test_a_killed_workers_actions_are_taken_over(studio: Site) -> None:
+    """Killed between sending a post and its reply: another worker finds the post, and does not repeat it."""
+    gate = studio.gateway.stop_at("POST", "/x/2/tweets")
+    first = studio.start("worker")
+    studio.record(now())
+    assert gate.reached.wait(60)
+    first.kill()
+    first.communicate()
+    gate.opened.set()
+    ended = studio.run("worker", "--drain")
+    eventually(lambda: done(studio) or studio.run("worker", "--drain"))
+    assert ended.returncode in (0, 3), ended.stderr
+    assert len(studio.stage.held("x")) == 1
+    assert len(studio.stage.ledger("x", "POST", "/2/tweets")) == 1
+
+
+def test_sigterm_lets_an_upload_finish(studio: Site) -> None:
+    """Told to end in the middle of an upload, a worker takes nothing more, finishes the upload, and ends with 0."""
+    gate = studio.gateway.stop_at("PUT", "/youtube/upload/*", 500_000)
+    worker = studio.start("worker")
+    studio.record(now(), film=padded(film_bytes(), 2**20))
+    assert gate.reached.wait(60)
+    worker.send_signal(signal.SIGTERM)
+    gate.opened.set()
+    _, said = worker.communicate(timeout=60)
+    assert (worker.returncode, "finished first" in said) == (0, True), said
+    states = studio.states()
+    assert (states["upload/youtube"], states["post/on-x"]) == ("done", "planned")
+
+
+def test_a_second_signal_ends_at_once(studio: Site) -> None:
+    """In the middle of an upload that does not go on, a second Ctrl-C ends the worker with 130."""
+    gate = studio.gateway.stop_at("PUT", "/youtube/upload/*", 500_000)
+    worker = studio.start("worker")
+    studio.record(now(), film=padded(film_bytes(), 2**20))
+    assert gate.reached.wait(60)
+    worker.send_signal(signal.SIGINT)
+    eventually(lambda: "finished first" in (worker.stderr.readline() if worker.stderr else ""))
+    worker.send_signal(signal.SIGINT)
+    worker.communicate(timeout=20)
+    gate.opened.set()
+    assert worker.returncode == 130
+
+
+def test_an_upload_waits_for_a_worker_that_sees_the_film(studio: Site) -> None:
+    """A worker without the film leaves upload and poster alone; one that has a copy elsewhere does both."""
+    elsewhere = studio.folder / "elsewhere" / "films" / "first-kiss"
+    (studio.folder / "poster.jpg").write_bytes(poster_bytes())
+    studio.record(now(film={**now()["film"], "poster": "poster.jpg"}))
+    elsewhere.mkdir(parents=True)
+    for name in ("film.mp4", "poster.jpg"):
+        shutil.move(studio.folder / name, elsewhere / name)
+    blind = studio.run("worker", "--drain")
+    assert (blind.returncode, "left to a worker that sees the film" in blind.stderr) == (0, True), blind.stderr
+    assert studio.states()["upload/youtube"] == "planned"
+    beside = studio.start("worker")
+    sees = studio.run("worker", "--drain", "--films", str(elsewhere.parent))
+    assert sees.returncode == 0, sees.stderr
+    eventually(lambda: done(studio))
+    assert len(studio.stage.held("youtube")) == len(studio.stage.held("x")) == 1
+    end(beside)
+
+
+def test_another_film_of_that_name_is_not_taken(studio: Site) -> None:
+    """A file of the film's name but another content, or another time, is not the film."""
+    studio.record(now())
+    film, copy = studio.folder / "film.mp4", studio.folder / "films" / "film.mp4"
+    copy.parent.mkdir()
+    copy.write_bytes(padded(film.read_bytes(), 50_000))
+    os.utime(copy, ns=(film.stat().st_mtime_ns, film.stat().st_mtime_ns))
+    film.unlink()
+    ended = studio.run("worker", "--drain", "--films", str(copy.parent))
+    assert ended.returncode == 0, ended.stderr
+    assert studio.states()["upload/youtube"] == "planned"
+
+
+def test_without_postgresql_it_says_so(studio: Site) -> None:
+    """On a SQLite journal a worker is refused with exit code 2 and what to type."""
+    del studio.extra["LAUNCHER_JOURNAL"]
+    ended = studio.run("worker")
+    assert ended.returncode == 2
+    assert "launcher migrate --to" in ended.stderr
+
+
+def test_a_database_that_goes_away_ends_it(studio: Site) -> None:
+    """When the database ends its connections, a worker ends with 1 and says why: systemd starts it again."""
+    worker = studio.start("worker")
+    eventually(lambda: "Working" in (worker.stderr.readline() if worker.stderr else ""))
+    with psycopg.connect(studio.journal_url, autocommit=True) as connection:
+        eventually(lambda: connection.execute(_OTHERS).fetchall())
+        eventually(lambda: connection.execute(_OTHERS).fetchall() == [] or worker.poll() is not None)
+    _, said = worker.communicate(timeout=60)
+    assert worker.returncode == 1, said
+
+
+_OTHERS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
