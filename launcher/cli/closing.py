@@ -45,27 +45,37 @@ def troubles(console: "Console", standing: "Standing") -> None:
             console.print(cell(f"    waiting for it: {', '.join(waiting)}", "dim"), soft_wrap=True)
 
 
+_LINE, _NAMED = 156, 3
+"""A crontab line longer than two rows of a terminal is not shown; of follow-ups so many are named."""
+
+
 def later(console: "Console", standing: "Standing", settings: "Settings", shared: "Shared") -> None:
-    """Follow-ups and samples go on by cron: say which, and print the line for the crontab."""
+    """Follow-ups and samples go on by cron: say which, and how."""
     from launcher import settings as reading
     from launcher.cli.cron import doubts
-    from launcher.plan.action import Kind
     from launcher.report.cron_line import Ticking, variables
-    from launcher.report.phrases import phrase
 
     if not standing.later:
         return
-    follow_ups = list(dict.fromkeys(phrase(each) for each in standing.later if each.kind is not Kind.SAMPLE))
-    sampling = ["engagement"] if any(each.kind is Kind.SAMPLE for each in standing.later) else []
     secrets = reading.secrets_file(os.environ, settings.home, shared.secrets)
-    for line in (
-        f"Still to come: {', '.join([*follow_ups, *sampling])}.",
-        "They go on with `launch --stay`, or by cron with this line (`launcher cron --install` puts it there):",
-        f"  {Ticking(program=program(), told=variables(settings, os.environ, secrets)).crontab()}",
-    ):
-        console.print(cell(line), soft_wrap=True)
+    line = Ticking(program=program(), told=variables(settings, os.environ, secrets)).crontab()
+    console.print(cell(f"Still to come: {to_come(standing)}."), soft_wrap=True)
+    console.print(cell(f"It goes on by cron: {launcher(shared, 'cron', '--install')}   (or with launch --stay)"))
+    if len(line) <= _LINE:
+        console.print(cell(line, "dim"), soft_wrap=True)
     for doubt in doubts(settings, os.environ, secrets_known=secrets is not None):
         output.warning(doubt)
+
+
+def to_come(standing: "Standing") -> str:
+    """The first follow-ups by name, how many more, and whether engagement is read."""
+    from launcher.plan.action import Kind
+    from launcher.report.phrases import phrase
+
+    named = list(dict.fromkeys(phrase(each) for each in standing.later if each.kind is not Kind.SAMPLE))
+    more = [f"{len(named) - _NAMED} more"] if len(named) > _NAMED else []
+    sampling = ["engagement"] if any(each.kind is Kind.SAMPLE for each in standing.later) else []
+    return ", ".join([*named[:_NAMED], *more, *sampling])
 
 
 def program() -> list[str]:
@@ -78,6 +88,11 @@ def program() -> list[str]:
 
 def again(shared: "Shared", what: str, *, stay: bool = False) -> str:
     """The command that goes on with the launch."""
+    return launcher(shared, "launch", what, *(["--stay"] if stay else []))
+
+
+def launcher(shared: "Shared", *words: str) -> str:
+    """A command to type, with the shared options that this one was given."""
     options = [("--home", shared.home), ("--secrets", shared.secrets)]
     given = [word for name, value in options if value for word in (name, str(value))]
-    return shlex.join(["launcher", *given, "launch", what, *(["--stay"] if stay else [])])
+    return shlex.join(["launcher", *given, *words])

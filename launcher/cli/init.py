@@ -24,6 +24,7 @@ def command(
 
     Overwrites nothing without --force. Put your own film in the place of the film that it makes.
     """
+    from launcher.cli import making
     from launcher.clock import SystemClock
     from launcher.starters import folder as starters
 
@@ -31,12 +32,12 @@ def command(
     if starter not in known:
         raise typer.BadParameter(f"{starter!r} is none of {', '.join(known)}", param_hint="--from")
     moment = at or starters.next_monday(SystemClock().now())
-    manifest = starters.write(known[starter], folder, at=moment, force=force)
+    manifest = making.make(known[starter], folder, at=moment, force=force)
     output.data(str(manifest))
-    output.say(next_steps(manifest))
+    output.say(next_steps(manifest, starters.film_name(known[starter])))
 
 
-def next_steps(manifest: Path) -> str:
+def next_steps(manifest: Path, film: str) -> str:
     """What to type now, in order."""
     name = shlex.quote(str(manifest))
     steps = [
@@ -46,4 +47,5 @@ def next_steps(manifest: Path) -> str:
         (f"launcher launch {name}", "for real; needs credentials, see secrets.example.env"),
     ]
     width = max(len(step) for step, _ in steps)
-    return "\n".join(["Next:", *(f"  {step:<{width}}  # {what}" for step, what in steps)])
+    first = f"Next: {film} is a placeholder: put your own film in its place (or name it under film: file:). Then:"
+    return "\n".join([first, *(f"  {step:<{width}}  # {what}" for step, what in steps)])

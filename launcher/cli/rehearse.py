@@ -62,18 +62,13 @@ def duration(text: str) -> timedelta | None:
 
 def made(name: str, folder: Path) -> Path:
     """The manifest of that starter, made in `folder` with its film."""
+    from launcher.cli import making
     from launcher.starters import folder as starters
-    from launcher.text.human import size
 
     known = starters.starters()
     if name not in known:
         raise typer.BadParameter(f"{name!r} is none of {', '.join(known)}", param_hint="--from")
-    began = time.monotonic()
-    with output.talk().status("Drawing, scoring and encoding the film …"):
-        manifest = starters.write(known[name], folder / name, at=FULL_HOUSE)
-    film = next(manifest.parent.glob("*.mp4"))
-    output.say(f"Made {film.name}: twenty seconds, {size(film.stat().st_size)}, in {time.monotonic() - began:.0f} s.")
-    return manifest
+    return making.make(known[name], folder / name, at=FULL_HOUSE)
 
 
 def rehearsed(manifest: Path, *, seed: int = 0, lasting: timedelta | None = None, json: bool = False) -> None:

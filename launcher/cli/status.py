@@ -102,7 +102,16 @@ def _show(journal: "Journal", launch: "Launch", *, json: bool, history: bool, ev
         _groups(console, launch, stand, journal, everything=everything)
         _totals(console, told["totals"], journal)
         _happenings(console, launch, histories or {})
+        _idle(launch, stand)
     return stand.exit_code
+
+
+def _idle(launch: "Launch", stand: "Standing") -> None:
+    """Where something is to come and nothing runs: what must run for it. Whether it does cannot be seen from here."""
+    if (stand.coming or stand.later) and not any(each.state == "running" for each in stand.entries):
+        output.say(
+            f"\nIt goes on only while `launcher launch {launch.name}` runs, or cron ticks (`launcher cron --install`)."
+        )
 
 
 def _histories(journal: "Journal", stand: "Standing") -> "Histories":

@@ -66,6 +66,11 @@ def write(starter: Starter, folder: Path, *, at: str, force: bool = False) -> Pa
     return folder / MANIFEST
 
 
+def film_name(starter: Starter) -> str:
+    """The name of the film that the starter's manifest names, and that `write` makes."""
+    return _made((starter.folder / MANIFEST).read_text("utf-8"))[0]
+
+
 def refuse_taken(folder: Path, names: list[str]) -> None:
     """Raise ManifestError where any of `names` is in `folder` already."""
     taken = [name for name in names if (folder / name).exists()]

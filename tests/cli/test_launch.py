@@ -26,7 +26,7 @@ def made(world: World, platform: str, path: str) -> int:
 
 
 def test_a_launch_ends_with_its_addresses(call: Call, world: World, tmp_path: Path) -> None:
-    """On stdout, one a line, behind the manifest's names; what goes on later is said with the crontab line."""
+    """On stdout, one a line, behind the manifest's names; what goes on later is said with what to type."""
     shown = call("launch", manifest(tmp_path), "--yes")
     assert shown.code == 0
     host, post = (line.split() for line in shown.out.splitlines())
@@ -34,7 +34,7 @@ def test_a_launch_ends_with_its_addresses(call: Call, world: World, tmp_path: Pa
     assert host[1].startswith("https://www.youtube.com/watch?v=")
     assert post[0] == "announce"
     assert world.shelves["x"]()[0]["text"].endswith(host[1])
-    assert "* * * * * LAUNCHER_HOME=" in shown.err
+    assert "Still to come: engagement.\nIt goes on by cron: launcher cron --install" in shown.err
     assert "\x1b" not in shown.out + shown.err
 
 

@@ -3,11 +3,25 @@
 import json
 import shlex
 import signal
+import stat
 import subprocess
 import sys
+from pathlib import Path
 from urllib.request import urlopen
 
+from launcher.cli.stage import write
 from tests.cli.conftest import Call
+
+
+def test_the_env_file_is_the_environment_and_private(tmp_path: Path) -> None:
+    """A shell reads it; nobody else may: credentials of a stage look like any others."""
+    path = tmp_path / "stage.env"
+    write(path, {"X_API_KEY": "a b'c", "X_API_ROOT": "http://127.0.0.1:1"})
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    shell = ["sh", "-c", 'set -a; . "$0"; set +a; echo "$X_API_KEY"; env | grep X_API_ROOT', str(path)]
+    assert subprocess.check_output(shell, text=True) == "a b'c\nX_API_ROOT=http://127.0.0.1:1\n"
+    write(path, {})
+    assert path.read_text() == ""
 
 
 def test_prints_the_environment_and_serves_until_ctrl_c() -> None:
