@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from launcher.errors import Refused
-from launcher.journal.claims import hold
+from launcher.journal.claims import hold, note
 from launcher.journal.database import Journal
 from launcher.journal.reading import receipt_ids
 from launcher.journal.records import Claim
@@ -56,13 +56,26 @@ class KeptSession:
         with self._journal.write() as connection:
             connection.execute(self._mine())
 
+    def spoil(self, made: str = "") -> None:
+        """Forget the session, and never take for the film what it `made` (or was making): that is of no use."""
+        with self._journal.write() as connection:
+            begun = connection.scalar(sa.select(sessions.c.platform_id).where(self._of_this()))
+            connection.execute(self._mine())
+            connection.execute(_certain(self._claim))
+            claim = self._claim
+            spoilt = made or begun or ""
+            note(connection, claim.entry.id, claim.fence, self._journal.now(), "anew", detail=spoilt)
+
     def known(self) -> frozenset[str]:
         """Ids of what others made on this account."""
         entry = self._claim.entry
         return receipt_ids(self._journal, entry.platform, entry.account, but=entry.id)
 
     def _mine(self) -> sa.Delete:
-        return sessions.delete().where(sessions.c.action_id == self._claim.entry.id)
+        return sessions.delete().where(self._of_this())
+
+    def _of_this(self) -> sa.ColumnElement[bool]:
+        return sessions.c.action_id == self._claim.entry.id
 
 
 def _certain(claim: Claim) -> sa.Update:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from launcher.errors import PlanError
+from launcher.errors import PlanError, PlatformError
 from launcher.journal.records import Outcome, State
 from launcher.journal.sessions import KeptSession
 from launcher.manifest.media import fingerprint
@@ -17,8 +17,28 @@ def upload(work: Work) -> Outcome:
     sessions = KeptSession(work.journal, work.claim, fingerprint(film.path))
     if sessions.kept() is None:
         work.intend("upload")
-    receipt = host.upload(film, sessions, work.hear)
+    try:
+        receipt = host.upload(film, sessions, work.hear)
+    except (PlatformError, OSError):
+        _still(work, film.path, sessions)
+        raise
+    _still(work, film.path, sessions, receipt.id)
     return Outcome(state=State.DONE, receipt=receipt)
+
+
+def _still(work: Work, path: Path, sessions: KeptSession, made: str = "") -> None:
+    """Raise PlanError where the file changed while it was sent, and forget the upload: it is of two films."""
+    try:
+        found = fingerprint(path)
+    except OSError:
+        found = "nothing"
+    if found == work.spec(FilmSpec).fingerprint:
+        return
+    sessions.spoil(made)
+    raise PlanError(
+        f"{path.name} changed while it was sent: what is on {work.entry.platform} is of two films, and stays private",
+        fix=f"delete it on {work.entry.platform}; put the first film back",
+    )
 
 
 def find(work: Work) -> Outcome | None:
