@@ -13,11 +13,15 @@ def _machine() -> str:
 
 
 def _started(process: int) -> str:
-    """The process's start time in the kernel's ticks: a reused process number has another one."""
+    """The process's start time in the kernel's ticks: a reused process number has another one. Empty for a dead one.
+
+    A killed process whose parent has not asked for its end yet is still listed, as a zombie.
+    """
     try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[19]
+        state, *rest = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     except OSError:
         return ""
+    return "" if state in ("Z", "X") else rest[18]
 
 
 def this_owner() -> str:

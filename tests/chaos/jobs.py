@@ -1,0 +1,97 @@
+"""What the forked processes do. Everything that they need is imported here, once, before they are forked."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import facebook
+import googleapiclient.discovery
+import praw
+import sqlalchemy as sa
+import tusclient.uploader
+import tweepy
+import vimeo
+
+import launcher.platforms.connections
+import launcher.platforms.transport
+import launcher.platforms.vimeo_client
+import launcher.platforms.vimeo_upload
+import launcher.platforms.youtube_errors
+import launcher.platforms.youtube_http
+import launcher.platforms.youtube_upload
+from launcher.journal import claims, migrations
+from launcher.journal.database import Journal, open_journal
+from launcher.journal.reading import entry
+from launcher.journal.records import State
+from launcher.run.executor import Executor
+from launcher.run.work import Work
+from launcher.settings import fixed
+from launcher.text import logs
+from tests.chaos.crash import Crash, arm
+
+__all__ = ["launch", "stall", "work"]
+
+_LOADED = (facebook, googleapiclient, praw, tusclient, tweepy, vimeo, launcher, migrations)
+
+
+def work(*, environment: dict[str, str], lease: float) -> None:
+    """Tick again and again, as cron would; every process that shares a journal is given the same lease."""
+    _quietly(lease)
+    settings = fixed(environment)
+    journal = open_journal(settings.journal_url, create=False)
+    with Executor(journal, settings) as executor:
+        while True:
+            executor.tick()
+            time.sleep(0.1)
+
+
+def launch(*, environment: dict[str, str], lease: float, where: str = "", number: int = 0) -> None:
+    """Stay with what the journal holds until nothing is left to do; die at the `number`th `where`, if given."""
+    _quietly(lease)
+    settings = fixed(environment)
+    journal = open_journal(settings.journal_url, create=False)
+    if where:
+        arm(Crash(where), number, journal.engine, lambda: os._exit(9))
+    with Executor(journal, settings) as executor:
+        play(executor, lambda soon: time.sleep(min(soon, 0.05)))
+
+
+def stall(*, environment: dict[str, str], lease: float, key: str) -> None:
+    """Tick once, and stop with all threads when the intent to send the action of that key has been committed."""
+    _quietly(lease)
+    intend = Work.intend
+
+    def stopping(work: Work, draft: str) -> None:
+        intend(work, draft)
+        if work.entry.key == key:
+            os.kill(os.getpid(), signal.SIGSTOP)
+
+    Work.intend = stopping  # type: ignore[method-assign]
+    settings = fixed(environment)
+    journal = open_journal(settings.journal_url, create=False)
+    with Executor(journal, settings) as executor:
+        while entry(journal, key).state is not State.DONE:
+            executor.tick()
+
+
+def play(executor: Executor, sleep: Callable[[float], Any]) -> None:
+    """Tick until nothing is open; `sleep` is told how many seconds there are until something falls due."""
+    while True:
+        executor.tick()
+        due_at = claims.next_due(executor.journal)
+        if due_at is None and not _running(executor.journal):
+            return
+        sleep((due_at - executor.journal.now()).total_seconds() if due_at else 0.05)
+
+
+def _running(journal: Journal) -> bool:
+    with journal.read() as connection:
+        return connection.scalar(sa.text("SELECT 1 FROM actions WHERE state = 'running' LIMIT 1")) is not None
+
+
+def _quietly(lease: float) -> None:
+    logs.install()
+    claims.LEASE = timedelta(seconds=lease)

@@ -1,0 +1,126 @@
+"""Fail the nth: a launch on all five platforms whose process ends at the nth commit, or the nth request, for every n.
+
+Another process then finishes it, and everything exists once. Each trial has a stage and a journal of its own.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from launcher.clock import SystemClock
+from launcher.journal.database import open_journal
+from launcher.run.launching import commit, prepare
+from launcher.stage.server import Server
+from launcher.stage.world import StageSettings, World
+from tests.chaos.crash import Crash
+from tests.chaos.films import wanted
+from tests.chaos.nursery import Nursery
+from tests.chaos.tally import Tally, tally
+from tests.tiny import film_bytes, poster_bytes, write_manifest
+
+NAME = "first-kiss"
+KILLED = 9
+LEASE, GRACE = 30.0, "300ms"
+CAPTIONS = "1\n00:00:00,000 --> 00:00:01,000\nStrangers kiss.\n"
+
+
+def manifest() -> dict[str, Any]:
+    """The whole of a launch, due now: two films with poster, captions, playlist and comment, and five posts."""
+    return {
+        "launch": {"name": NAME, "at": "now", "timezone": "UTC"},
+        "film": {
+            "file": "film.mp4",
+            "title": f"{NAME}-film",
+            "description": "Strangers kiss.",
+            "poster": "poster.jpg",
+            "captions": [{"language": "en", "file": "film.en.srt"}],
+        },
+        "hosts": {"youtube": {"playlist": "Short films", "first_comment": f"{NAME}-comment"}, "vimeo": {}},
+        "posts": [
+            {"name": "on-x", "on": "x", "at": "release", "text": "on-x {{ youtube.url }}"},
+            {"name": "reply", "on": "x", "at": "release", "reply_to": "on-x", "text": "reply {{ vimeo.url }}"},
+            {"name": "on-page", "on": "facebook", "at": "release", "text": "on-page", "link": "youtube"},
+            _submission("on-reddit", link="vimeo", subreddit="videos"),
+            _submission("shared", crosspost_of="on-reddit", subreddit="shortfilms"),
+        ],
+        "engagement": [],
+    }
+
+
+def _submission(name: str, **parts: str) -> dict[str, Any]:
+    return {"name": name, "on": "reddit", "at": "release", "title": name, **parts}
+
+
+@dataclass
+class Result:
+    """How many crashes there were at each place, and which left something that is not exactly once."""
+
+    crashes: dict[str, int] = field(default_factory=dict)
+    tally: Tally = field(default_factory=lambda: Tally(wanted=0, posts=0, distinct=0, lost=0, early=0, repeated=0))
+    wrong: list[str] = field(default_factory=list)
+
+    @property
+    def exact(self) -> bool:
+        """Exactly once each, over all n."""
+        return self.tally.exact and not self.wrong
+
+    def __str__(self) -> str:
+        places = ", ".join(f"{number} × {place}" for place, number in self.crashes.items())
+        return "\n".join([f"{self.tally}", f"  crashes: {places}", *(f"  WRONG {each}" for each in self.wrong)])
+
+
+def crash_everywhere(folder: Path, places: dict[Crash, Iterator[int]] | None = None) -> Result:
+    """Crash at every n of every place, or at those given; each list of n ends where the launch does."""
+    _write(folder)
+    result = Result()
+    with Nursery() as nursery:
+        for place, numbers in (places or {each: _from(1) for each in Crash}).items():
+            result.crashes[place] = 0
+            for number in numbers:
+                if not _crash(folder, nursery, place, number, result):
+                    break
+    return result
+
+
+def _from(first: int, step: int = 1) -> Iterator[int]:
+    return iter(range(first, 10_000, step))
+
+
+def every(step: int) -> dict[Crash, Iterator[int]]:
+    """Each place's every `step`th n, each place beginning at another one."""
+    return {place: _from(1 + index * step // len(Crash), step) for index, place in enumerate(Crash)}
+
+
+def _write(folder: Path) -> None:
+    (folder / "film.mp4").write_bytes(film_bytes())
+    (folder / "poster.jpg").write_bytes(poster_bytes())
+    (folder / "film.en.srt").write_text(CAPTIONS)
+    write_manifest(folder / "launch.yaml", manifest())
+
+
+def _crash(folder: Path, nursery: Nursery, place: Crash, number: int, result: Result) -> bool:
+    """One trial; False where the launch ended before its nth."""
+    home = folder / f"{place.name}-{number}"
+    home.mkdir()
+    world = World(clock=SystemClock(), settings=StageSettings(transcode=timedelta(0)))
+    with Server(world):
+        journal = open_journal(f"sqlite:///{home / 'journal.db'}")
+        prepared = prepare(folder / "launch.yaml", journal, journal.now())
+        commit(journal, prepared)
+        journal.close()
+        told = {**world.environment(), "LAUNCHER_HOME": str(home), "LAUNCHER_GRACE": GRACE, "LAUNCHER_TIMEOUT": "10s"}
+        status = nursery.run("launch", environment=told, lease=LEASE, where=place, number=number)
+        ended = nursery.run("launch", environment=told, lease=LEASE) if status == KILLED else status
+        _judge(world, tally(world, wanted(prepared.plan)), f"{place} {number}", ended, result)
+    result.crashes[place] += status == KILLED
+    return status == KILLED
+
+
+def _judge(world: World, count: Tally, trial: str, ended: int, result: Result) -> None:
+    pages = [item for item in world.shelves["youtube"]() if item["kind"] == "playlist"]
+    dressed = [len(each["videos"]) for each in pages] == [1]
+    if ended or not count.exact or not dressed:
+        result.wrong.append(f"{trial}: {count}, {count.repeated} repeated, playlists {pages}, exit {ended}")
+    result.tally += count
