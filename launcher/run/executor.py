@@ -49,7 +49,7 @@ class Executor:
         self._runner = Runner(journal, settings, self._observer, draw or random.Random(), self.films)  # noqa: S311
         self._workers = workers
         self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="action")
-        self._running: set[int] = set()
+        self._running: dict[int, Future[None]] = {}
         self._warmed: set[tuple[str, str]] = set()
         self._failure: Exception | None = None
         self._lock = Lock()
@@ -115,10 +115,11 @@ class Executor:
         return {each for each in ids if each not in known or self.films.here(known[each]) is None}
 
     def hand(self, action_id: int) -> "Future[None]":
-        """Hand one action to the threads, due or not: what is not due, or another's, is left alone."""
+        """Hand one action to the threads, due or not: what is not due, or another's, is left alone. Again: the same."""
         with self._lock:
-            self._running.add(action_id)
-        return self._pool.submit(self._run, action_id)
+            if action_id not in self._running:
+                self._running[action_id] = self._pool.submit(self._run, action_id)
+            return self._running[action_id]
 
     def warm(self) -> None:
         """Connect the accounts of what falls due within seconds."""
@@ -140,7 +141,7 @@ class Executor:
             self._failure = error
         finally:
             with self._lock:
-                self._running.discard(action_id)
+                del self._running[action_id]
             self.wake.set()
 
     def raise_failure(self) -> None:
