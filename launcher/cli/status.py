@@ -110,7 +110,8 @@ def _idle(launch: "Launch", stand: "Standing") -> None:
     """Where something is to come and nothing runs: what must run for it. Whether it does cannot be seen from here."""
     if (stand.coming or stand.later) and not any(each.state == "running" for each in stand.entries):
         output.say(
-            f"\nIt goes on only while `launcher launch {launch.name}` runs, or cron ticks (`launcher cron --install`)."
+            f"\nIt goes on only while this runs:  launcher launch {launch.name}\n"
+            "or while cron ticks:              launcher cron --install"
         )
 
 

@@ -125,7 +125,7 @@ def test_several_launches(call: Call, stage: OnStage) -> None:
 def test_it_says_what_must_run(call: Call, stage: OnStage) -> None:
     """A launch of which nothing runs does not go on by itself; one that is done needs nothing."""
     stage.record()
-    assert "It goes on only while `launcher launch film` runs, or cron ticks" in call("status").err
+    assert "It goes on only while this runs:  launcher launch film\n" in call("status").err
     stage.record(posts=[{"name": "on-x", "on": "x", "at": "T", "text": "A film."}])
     call("cancel", "film")
     assert "It goes on only" not in call("status").err
