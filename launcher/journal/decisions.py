@@ -9,7 +9,7 @@ from launcher.errors import JournalError
 from launcher.journal.claims import note
 from launcher.journal.database import Journal
 from launcher.journal.records import State
-from launcher.journal.tables import NO_LOGIN, actions, receipts, sessions
+from launcher.journal.tables import NO_LOGIN, actions, lanes, receipts, sessions
 from launcher.plan.action import CREATES, Kind
 from launcher.platforms.base import Receipt
 
@@ -45,11 +45,23 @@ def resume(journal: Journal, keys: Sequence[str]) -> list[str]:
 
     What is not due yet stays due then, and keeps the time after which it is too late.
     """
-    due = (actions.c.due_at <= journal.now()) & actions.c.armed
+    now = journal.now()
+    due = (actions.c.planned_for <= now) & actions.c.armed
     never = sa.case((due, sa.null()), else_=actions.c.late_at)
-    values = {"state": _OPEN_AGAIN, "late_at": never, "needs_all_now": False, "superseded": _STILL, **_anew()}
+    at_once = sa.case((due & (actions.c.due_at > now), sa.literal(now, actions.c.due_at.type)), else_=actions.c.due_at)
+    values = {"state": _OPEN_AGAIN, "late_at": never, "due_at": at_once, "needs_all_now": False, "superseded": _STILL}
+    values |= _anew()
     with journal.write() as connection:
-        return _decide(connection, journal, keys, RESUMABLE, "resumed", values)
+        resumed = _decide(connection, journal, keys, RESUMABLE, "resumed", values)
+        _unpause(connection, resumed)
+    return resumed
+
+
+def _unpause(connection: sa.Connection, keys: Sequence[str]) -> None:
+    """Open the lanes of these actions: a person overrides what a platform asked for."""
+    places = sa.select(actions.c.platform, actions.c.account, actions.c.lane).where(actions.c.key.in_(keys)).distinct()
+    for place in connection.execute(places).mappings().all():
+        connection.execute(lanes.update().filter_by(**place).values(paused_until=None))
 
 
 def cancel(journal: Journal, keys: Sequence[str]) -> list[str]:
@@ -77,6 +89,7 @@ def retry(journal: Journal, keys: Sequence[str]) -> list[str]:
     values = {"state": _OPEN_AGAIN, "due_at": due_at, "late_at": late_at, "superseded": _STILL, **_anew()}
     with journal.write() as connection:
         retried = _decide(connection, journal, keys, RETRIABLE, "retried by hand", values)
+        _unpause(connection, retried)
         unready = actions.c.key.in_(retried) & (actions.c.kind == Kind.READY)
         for host in connection.execute(
             sa.select(actions.c.launch, actions.c.platform, actions.c.account).where(unready)

@@ -4,6 +4,7 @@ import random
 from datetime import timedelta
 
 from launcher.errors import LoginExpired, PlatformError, Refused, Throttled
+from launcher.journal.allowances import LONGEST_WAIT
 from launcher.journal.claims import refute, superseded
 from launcher.journal.reading import launch
 from launcher.journal.records import Outcome, Superseded
@@ -75,5 +76,5 @@ def _cannot_tell(work: Work, error: PlatformError, draw: random.Random) -> Outco
         return verdicts.doubtful(work.entry, verdicts.said(error))
     due_at = work.now + verdicts.pause(work.entry.attempts, draw)
     if isinstance(error, Throttled) and error.retry_at:
-        due_at = max(due_at, error.retry_at)
+        due_at = max(due_at, min(error.retry_at, work.now + LONGEST_WAIT))
     return verdicts.unknown(work.entry, verdicts.said(error), due_at)

@@ -20,6 +20,7 @@ from launcher.run.adapters import Adapters, Place
 from launcher.run.films import Films
 from launcher.run.handlers import HANDLERS
 from launcher.run.observer import Observer
+from launcher.run.receipts import sound
 from launcher.run.reconcile import adopt, reconcile
 from launcher.run.work import Work
 from launcher.settings import Settings
@@ -58,8 +59,7 @@ class Runner:
         claim = self._here(claim)
         self._observer.began(claim.entry)
         try:
-            outcome = self._attempt(claim, Permit(claims.LEASE.total_seconds(), since))
-            claims.settle(self._journal, claim, outcome)
+            outcome = self._settled(claim, self._attempt(claim, Permit(claims.LEASE.total_seconds(), since)))
         except Lost as error:
             log.info("lost", action=claim.entry.key, why=error.message)
             return
@@ -99,18 +99,35 @@ class Runner:
     def _attempt(self, claim: Claim, permit: Permit) -> Outcome:
         """One try. Whatever goes wrong becomes an outcome, so that no action hangs until its lease ends."""
         try:
-            work = self._work(claim, permit)
-            with in_force(permit):
-                return reconcile(work, self._draw) or HANDLERS[claim.entry.kind](work)
+            try:
+                return self._tried(claim, permit)
+            except PlatformError as error:
+                return self._verdict(claim, error)
         except JournalError:
             raise
-        except PlatformError as error:
-            return self._verdict(claim, error)
         except LauncherError as error:
             return self._stopped(claim, error, error.fix)
         except Exception as error:
             log.exception("failed", action=claim.entry.key)
             return self._stopped(claim, error)
+
+    def _tried(self, claim: Claim, permit: Permit) -> Outcome:
+        work = self._work(claim, permit)
+        with in_force(permit):
+            outcome = reconcile(work, self._draw) or HANDLERS[claim.entry.kind](work)
+        return sound(outcome, claim.entry.platform)
+
+    def _settled(self, claim: Claim, outcome: Outcome) -> Outcome:
+        """The outcome as it was recorded. What cannot be recorded is held, for a person to look at."""
+        try:
+            claims.settle(self._journal, claim, outcome)
+        except JournalError:
+            raise
+        except Exception as error:
+            log.exception("not recorded", action=claim.entry.key)
+            outcome = self._stopped(claim, error)
+            claims.settle(self._journal, claim, outcome)
+        return outcome
 
     def _work(self, claim: Claim, permit: Permit) -> Work:
         entry = claim.entry

@@ -14,6 +14,10 @@ from launcher.platforms.base import Platform
 from launcher.run.work import Work
 
 
+MOST = 1e15
+"""The greatest count that is kept: whole numbers stay whole up to there."""
+
+
 def sample(work: Work) -> Outcome:
     """Read, keep, see which milestones are reached, and say when to come back: done after the ladder's last rung."""
     due_at = next_rung(work.spec(SampleSpec), work.now)
@@ -27,9 +31,14 @@ def sample(work: Work) -> Outcome:
 
 def _read(work: Work, made: list[Entry]) -> None:
     found = work.on(Platform).sample([each.receipt for each in made if each.receipt])
-    add_samples(work.journal, made, [each for each in found if math.isfinite(each.value)], work.now)
+    add_samples(work.journal, made, [each for each in found if credible(each.value)], work.now)
     if awaited(work.journal, work.entry.launch):
         reach(work.journal, work.entry.launch, metrics(latest(work.journal, work.entry.launch)))
+
+
+def credible(value: float) -> bool:
+    """Whether a platform may mean that. Nothing on earth was seen so often as the most that is believed."""
+    return math.isfinite(value) and abs(value) <= MOST
 
 
 def next_rung(spec: SampleSpec, now: datetime) -> datetime | None:

@@ -1,0 +1,30 @@
+"""What platforms hand out as proof, looked at before it is kept: nonsense is no proof."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from launcher.errors import OutcomeUnknown
+from launcher.journal.records import Outcome
+from launcher.text.foreign import clean
+
+LONGEST = 2000
+"""Characters of an id or an address at the most."""
+
+
+def sound(outcome: Outcome, platform: str) -> Outcome:
+    """The outcome with a receipt that can be kept; an instant that is none is left out.
+
+    Raises OutcomeUnknown where id or address is missing or cannot be printed: it was made, and has to be looked for.
+    """
+    receipt = outcome.receipt
+    if receipt is None:
+        return outcome
+    for name, told in (("id", receipt.id), ("address", receipt.url)):
+        if not _printable(told):
+            raise OutcomeUnknown(f"{platform} told no {name} that can be used", code="unreadable")
+    aware = isinstance(receipt.at, datetime) and receipt.at.tzinfo is not None
+    return outcome if aware else replace(outcome, receipt=replace(receipt, at=None))
+
+
+def _printable(told: object) -> bool:
+    return isinstance(told, str) and bool(told) and not any(map(str.isspace, told)) and clean(told, LONGEST) == told
