@@ -23,7 +23,7 @@ from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ProxyError
 
-from launcher.clock import Clock
+from launcher.clock import Clock, Stopwatch
 from launcher.errors import LauncherError, LoginExpired, OutcomeUnknown, PlatformError, Throttled, Unavailable
 from launcher.logins.base import Login
 from launcher.platforms.connections import asking
@@ -42,6 +42,15 @@ UNSENT = (
     requests.exceptions.InvalidHeader,
 )
 """What requests and urllib3 raise before any byte of a request has left."""
+
+PATIENCE = 4
+"""How many timeouts a whole body may take: the timeout itself ends only silence."""
+
+LONGEST_REPLY = 16 * 2**20
+"""Bytes of a body, decompressed, that are read at the most."""
+
+CHUNK = 64 * 2**10
+"""Bytes."""
 
 UNSURE = {408, 425, 499}
 """Client errors that do not say whether the request was carried out (RFC 9110, RFC 8470; nginx's 499)."""
@@ -90,8 +99,8 @@ class SendsOnce(HTTPAdapter):
             request.url = self._origins[origin] + url.removeprefix(origin)
             options["proxies"] = get_environ_proxies(request.url)
         try:
-            reply = super().send(request, **{**options, "timeout": self._timeout, "stream": False})
-            reply.content  # noqa: B018 (reads the reply here, where a failure is still told apart)
+            reply = super().send(request, **{**options, "timeout": self._timeout, "stream": True})
+            read(reply, PATIENCE * self._timeout)
         except (requests.RequestException, HTTPError, OSError) as error:
             raise self._lost(request, error) from None
         if self._gauge is not None:
@@ -123,6 +132,30 @@ class SendsOnce(HTTPAdapter):
         if request.method in ("GET", "HEAD") or path.rstrip("/").endswith(self._harmless or ("\0",)):
             return Unavailable(f"{message}; it creates nothing", code=code)
         return OutcomeUnknown(message, code=code)
+
+
+def read(reply: requests.Response, seconds: float) -> None:
+    """Read all of the body, where a failure is still told apart.
+
+    Raises requests' ReadTimeout for one that drips for longer than `seconds`, and ConnectionError for one without end.
+    """
+    try:
+        reply._content = b"".join(_parts(reply, seconds))
+    except BaseException:
+        reply.close()
+        raise
+    reply._content_consumed = True  # type: ignore[attr-defined]
+
+
+def _parts(reply: requests.Response, seconds: float) -> Iterator[bytes]:
+    since, size = Stopwatch(), 0
+    while part := reply.raw.read1(CHUNK, decode_content=True):
+        size += len(part)
+        if since.seconds() > seconds:
+            raise requests.exceptions.ReadTimeout("the reply drips")
+        if size > LONGEST_REPLY:
+            raise requests.exceptions.ConnectionError("the reply has no end")
+        yield part
 
 
 def session(adapter: SendsOnce) -> requests.Session:
