@@ -22,17 +22,20 @@ import launcher.platforms.vimeo_upload
 import launcher.platforms.youtube_errors
 import launcher.platforms.youtube_http
 import launcher.platforms.youtube_upload
+import launcher.run.transports.procrastinate
+from launcher.cli import worker
 from launcher.journal import claims, migrations
 from launcher.journal.database import Journal, open_journal
 from launcher.journal.reading import entry
 from launcher.journal.records import State
+from launcher.run import verdicts
 from launcher.run.executor import Executor
 from launcher.run.work import Work
 from launcher.settings import fixed
 from launcher.text import logs
 from tests.chaos.crash import Crash, arm
 
-__all__ = ["launch", "stall", "work"]
+__all__ = ["launch", "serve", "stall", "work"]
 
 _LOADED = (facebook, googleapiclient, praw, tusclient, tweepy, vimeo, launcher, migrations)
 
@@ -46,6 +49,12 @@ def work(*, environment: dict[str, str], lease: float) -> None:
         while True:
             executor.tick()
             time.sleep(0.1)
+
+
+def serve(*, environment: dict[str, str], lease: float) -> None:
+    """What `launcher worker` does, with the same lease for all."""
+    _quietly(lease)
+    worker.work(fixed(environment), concurrency=16, drain=False, films=None, verbose=False)
 
 
 def launch(*, environment: dict[str, str], lease: float, where: str = "", number: int = 0) -> None:
@@ -93,5 +102,7 @@ def _running(journal: Journal) -> bool:
 
 
 def _quietly(lease: float) -> None:
+    """Log as `launcher tick` does; and wait seconds where it would wait minutes."""
     logs.install()
     claims.LEASE = timedelta(seconds=lease)
+    verdicts.LONGEST_PAUSE = timedelta(seconds=15)
