@@ -28,6 +28,7 @@ COMMANDS = {
     "retry": Entry("launcher.cli.retry", "Try again what was refused, or bring back what was cancelled."),
     "resolve": Entry("launcher.cli.resolve", "Say whether what was sent and not confirmed is there."),
     "cron": Entry("launcher.cli.cron", "Print or install what ticks every minute: crontab or systemd."),
+    "migrate": Entry("launcher.cli.migrate", "Bring the journal to this launcher's schema, or to another database."),
     "schema": Entry("launcher.cli.schema", "Print the manifest's JSON Schema."),
     "stage": Entry("launcher.cli.stage", "Run the local stage: imitations of the five platforms."),
 }

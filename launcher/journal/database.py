@@ -2,10 +2,11 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import sqlalchemy as sa
@@ -44,6 +45,9 @@ class Journal:
     def __init__(self, engine: sa.Engine, clock: Clock | None = None) -> None:
         self.engine = engine
         self.where = shown(str(engine.url)) if self.is_shared else str(engine.url.database)
+        self._writing = engine.execution_options(write=True)
+        # SQLite lets waiting writers sleep and try again: of a hundred threads some would never have their turn
+        self._turn: AbstractContextManager[object] = nullcontext() if self.is_shared else Lock()
         self._file = None if self.is_shared else Identity(Path(self.where))
         self._reading = engine.execution_options(isolation_level="REPEATABLE READ") if self.is_shared else engine
         self.clock = clock or (ServerClock(self._server_time) if self.is_shared else SystemClock())
@@ -56,7 +60,7 @@ class Journal:
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
         """A transaction that may write; on SQLite it takes the write lock at once. Durable when it ends."""
-        with told(self.where), self.engine.connect().execution_options(write=True) as connection, connection.begin():
+        with self._turn, told(self.where), self._writing.connect() as connection, connection.begin():
             yield connection
             self._require_file()
 
@@ -113,11 +117,16 @@ def open_journal(url: str, clock: Clock | None = None, *, create: bool = True, d
                 f"no journal at {path}: nothing was launched from here yet", fix="launcher launch MANIFEST"
             )
         make(path, _build)
-    journal = Journal(_engine(url, durable=durable), clock)
-    with told(journal.where):
-        _check_version(journal, create=create)
-        if path is not None:
-            _log_ahead(journal.engine)
+    engine = _engine(url, durable=durable)
+    try:
+        journal = Journal(engine, clock)
+        with told(journal.where):
+            _check_version(journal, create=create)
+            if path is not None:
+                _log_ahead(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return journal
 
 
@@ -196,10 +205,31 @@ def _check_version(journal: Journal, *, create: bool) -> None:
         raise JournalError(f"no journal in {where}: nothing was launched from here yet", fix="launcher launch MANIFEST")
     if found is None:
         migrations.upgrade(journal.engine)
+    elif found in _ELSEWHERE:
+        raise JournalError(f"the journal in {journal.where} {_ELSEWHERE[found][0]}", fix=_ELSEWHERE[found][1])
     elif found > tables.VERSION:
         raise JournalError(f"the journal was written by a newer launcher (schema {found})", fix="upgrade launcher")
     elif found < tables.VERSION:
         raise JournalError(f"the journal is of an older launcher (schema {found})", fix="launcher migrate")
+
+
+_ELSEWHERE = {
+    tables.MOVED: ("was moved to another database, and goes on there", "set LAUNCHER_JOURNAL to the new one's URL"),
+    tables.ARRIVING: ("has not arrived whole", "run `launcher migrate --to` from the old one again"),
+}
+
+
+def unchecked(url: str, *, create: bool = False) -> Journal:
+    """The journal at `url` of whatever version, for `launcher migrate`; with `create` an empty database will do.
+
+    Raises JournalError and SettingsError as `open_journal` does.
+    """
+    path = sqlite_path(url)
+    if path is not None and not exists(path):
+        if not create:
+            raise JournalError(f"no journal at {path}", fix="set LAUNCHER_JOURNAL or LAUNCHER_HOME to where it is")
+        make(path, _build)
+    return Journal(_engine(url))
 
 
 def is_there(url: str) -> bool:

@@ -9,11 +9,13 @@ import sqlite3
 import time
 from pathlib import Path
 
+# Each condition says a partial index with its own words: SQLite reads every row otherwise.
 _WORK = """
 SELECT EXISTS (SELECT 1 FROM actions WHERE state IN ('planned', 'unknown') AND armed AND due_at <= :now)
     OR EXISTS (SELECT 1 FROM actions WHERE state = 'running')
     OR EXISTS (SELECT 1 FROM actions WHERE look_at IS NOT NULL AND state = 'held')
-    OR EXISTS (SELECT 1 FROM actions WHERE state = 'planned' AND late_at < :now)
+    OR EXISTS (SELECT 1 FROM actions WHERE state IN ('planned', 'unknown') AND state = 'planned' AND late_at < :now)
+    OR EXISTS (SELECT 1 FROM alembic_version WHERE version_num = 'moved')
 """
 
 

@@ -58,6 +58,26 @@ def entry(journal: Journal, key: str) -> Entry:
     return found[0]
 
 
+def by_id(journal: Journal, ids: Iterable[int]) -> dict[int, Entry]:
+    """The actions of those ids that there are."""
+    with journal.read() as connection:
+        return {each.id: each for each in select_entries(connection, actions.c.id.in_(ids))}
+
+
+def hosts(journal: Journal, launch_name: str) -> list[Entry]:
+    """The uploads and releases of a launch."""
+    mine = (actions.c.launch == launch_name) & actions.c.kind.in_([Kind.UPLOAD, Kind.RELEASE])
+    with journal.read() as connection:
+        return select_entries(connection, mine)
+
+
+def receipt(journal: Journal, key: str) -> Receipt | None:
+    """The receipt of the action of that key, or None."""
+    with journal.read() as connection:
+        found = select_entries(connection, actions.c.key == key)
+    return found[0].receipt if found else None
+
+
 def select_entries(connection: sa.Connection, where: sa.ColumnElement[bool]) -> list[Entry]:
     """The actions that `where` picks, with their needs and receipts."""
     found = list(connection.execute(_ENTRIES.where(where)).mappings())

@@ -62,8 +62,8 @@ def _apply(
     connection: sa.Connection, where: sa.ColumnElement[bool], values: dict[str, str], now: datetime
 ) -> list[str]:
     """Give `values` to the actions that `where` picks; their keys."""
-    found = sa.select(actions.c.id, actions.c.key, actions.c.fence).where(where).with_for_update()
-    rows = connection.execute(found, _instants(now)).all()
+    found = sa.select(actions.c.id, actions.c.key, actions.c.fence).where(where).order_by(actions.c.id)
+    rows = connection.execute(found.with_for_update(key_share=True), _instants(now)).all()
     for row in rows:
         said = {**values, "next": values["next"].format(key=row.key) or None, "settled_at": now}
         connection.execute(actions.update().where(actions.c.id == row.id).values(said))
@@ -83,7 +83,8 @@ def reach(journal: Journal, launch: str, metrics: dict[str, float]) -> list[str]
     now = journal.now()
     waiting = (actions.c.launch == launch) & (actions.c.state == State.PLANNED) & ~actions.c.armed
     with journal.write() as connection:
-        rows = connection.execute(sa.select(actions.c.id, actions.c.key, actions.c.condition).where(waiting)).all()
+        armable = sa.select(actions.c.id, actions.c.key, actions.c.condition).where(waiting).order_by(actions.c.id)
+        rows = connection.execute(armable.with_for_update(key_share=True)).all()
         reached = [row for row in rows if _reached(json.loads(row.condition), metrics)]
         for row in reached:
             mine = actions.update().where(actions.c.id == row.id)

@@ -11,6 +11,9 @@ import sqlalchemy as sa
 VERSION = "0003"
 """The newest migration that this program knows."""
 
+MOVED, ARRIVING = "moved", "arriving"
+"""In a version's place: the journal goes on in another database; it is being moved here. Nobody may open either."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -187,7 +187,7 @@ def refusal(told: Mapping[str, Any], message: str, *, creates: bool) -> Platform
     if code in UNKNOWN or not code or told.get("is_transient"):
         return (OutcomeUnknown if creates else Unavailable)(message, code=str(code or "unreadable"))
     if code in PERMISSION:
-        fix = "grant the app pages_manage_posts and pages_read_engagement, then put a new FACEBOOK_PAGE_TOKEN into secrets.env"
+        fix = "grant the app pages_manage_posts and pages_read_engagement, then make a new FACEBOOK_PAGE_TOKEN"
         return Refused(message, code=str(code), fix=fix)
     return Refused(message, code=str(code), duplicate=code in DUPLICATE)
 

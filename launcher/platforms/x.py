@@ -48,7 +48,7 @@ FIXES = {
     400: "run `launcher check`: X found a field wrong",
     401: "check X_API_KEY, X_API_SECRET, X_ACCESS_TOKEN and X_ACCESS_SECRET in secrets.env, and the clock",
     402: "buy credits at https://console.x.com, then run `launcher retry`",
-    403: "if it is about permissions, set the app to Read and write at https://console.x.com, then make a new access token",
+    403: "if it is about permissions, set the app to Read and write at https://console.x.com; make a new token",
 }
 """What to do about a refusal, by its status."""
 

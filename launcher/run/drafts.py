@@ -4,11 +4,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from launcher.errors import PlanError
-from launcher.journal.records import Entry
-from launcher.plan.action import Kind
 from launcher.plan.specs import PostSpec
-from launcher.platforms.base import Draft, Receipt
+from launcher.platforms.base import Draft
 from launcher.run.context import context
 from launcher.run.work import Work
 from launcher.text.templates import render
@@ -21,15 +18,14 @@ def compose(work: Work, spec: PostSpec) -> Draft:
 
     Raises TemplateProblem for a name that is unknown or still empty, and PlanError for a post that it needs.
     """
-    siblings = work.siblings()
-    said = context(work.journal, work.entry.launch, siblings)
+    said = context(work.journal, work.entry.launch)
     same = {name: getattr(spec, name) for name in ("destination", "flair", "nsfw", "spoiler")}
     return Draft(
         text=render(spec.text, said),
         title=render(spec.title, said),
         link=_address(spec.link, said),
-        reply_to=_receipt(siblings, spec.reply_to),
-        crosspost_of=_receipt(siblings, spec.crosspost_of),
+        reply_to=work.receipt(spec.reply_to) if spec.reply_to else None,
+        crosspost_of=work.receipt(spec.crosspost_of) if spec.crosspost_of else None,
         **same,
     )
 
@@ -39,15 +35,6 @@ def _address(link: str, said: dict[str, Any]) -> str:
     if not link or "://" in link:
         return link
     return render(f"{{{{ {link}.url }}}}", said)
-
-
-def _receipt(siblings: list[Entry], key: str) -> Receipt | None:
-    if not key:
-        return None
-    found = next((each.receipt for each in siblings if each.key == key and each.kind is Kind.POST), None)
-    if found is None:
-        raise PlanError(f"{key} has no receipt yet", fix="launcher status shows what became of it")
-    return found
 
 
 def dump(draft: Draft) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import schedule
 
+from launcher.clock import Stopwatch
 from launcher.journal import claims
 from launcher.run.executor import Executor
 
@@ -18,12 +19,16 @@ def stay(executor: Executor, finished: Callable[[], bool]) -> None:
     `schedule` paces the looks by a naive local clock, which stalls when the clocks go back: its jobs are armed
     anew whenever the next one is further away than it can be. What is due, and when, stands in the journal.
     """
-    pace = _Pace(executor)
-    while not finished():
+    pace, asked = _Pace(executor), Stopwatch()
+    over = finished()
+    while not over:
         executor.wake.clear()
-        pace.run_pending()
-        executor.dispatch()
-        executor.journal.clock.wait(_next_look(executor, pace), executor.wake)
+        if not executor.dispatch():  # else what fell due goes out first: all the rest reads and parses
+            pace.run_pending()
+            if not executor.busy or asked.seconds() > TICK:
+                over, asked = finished(), Stopwatch()
+        if not over:
+            executor.journal.clock.wait(_next_look(executor, pace), executor.wake)
 
 
 def _next_look(executor: Executor, pace: "_Pace") -> datetime:
@@ -33,7 +38,7 @@ def _next_look(executor: Executor, pace: "_Pace") -> datetime:
 
 
 class _Pace:
-    """The regular duties, on `schedule`."""
+    """The regular duties, on `schedule`: one job, since a step of the clock between two would stall one unseen."""
 
     def __init__(self, executor: Executor) -> None:
         self._executor = executor
@@ -41,8 +46,11 @@ class _Pace:
 
     def _arm(self) -> None:
         self._scheduler = schedule.Scheduler()
-        self._scheduler.every(TICK).seconds.do(self._executor.housekeep)
-        self._scheduler.every(TICK).seconds.do(self._executor.warm)
+        self._scheduler.every(TICK).seconds.do(self._look)
+
+    def _look(self) -> None:
+        self._executor.housekeep()
+        self._executor.warm()
 
     def idle(self) -> float:
         """Seconds until the next duty."""

@@ -11,7 +11,7 @@ from launcher.clock import Stopwatch
 from launcher.errors import JournalError, Lost, PlanError, Refused
 from launcher.journal.claims import hold
 from launcher.journal.database import Journal
-from launcher.journal.reading import entries, receipt_ids
+from launcher.journal.reading import receipt, receipt_ids
 from launcher.journal.records import Claim, Entry
 from launcher.plan.action import Kind
 from launcher.platforms.base import Platform, Receipt
@@ -101,14 +101,13 @@ class Work:
             raise
         self.permit.prolong(since)
 
-    def siblings(self) -> list[Entry]:
-        """Every action of this launch, with receipts."""
-        return entries(self.journal, self.entry.launch)
-
     def receipt_of(self, kind: Kind, name: str) -> Receipt:
         """The receipt of an earlier action of this launch. Raises PlanError where it is not done."""
-        key = f"{self.entry.launch}/{kind}/{name}"
-        found = next((each.receipt for each in self.siblings() if each.key == key), None)
+        return self.receipt(f"{self.entry.launch}/{kind}/{name}")
+
+    def receipt(self, key: str) -> Receipt:
+        """The receipt of the action of that key. Raises PlanError where it is not done."""
+        found = receipt(self.journal, key)
         if found is None:
             raise PlanError(f"{key} has no receipt yet", fix="launcher status shows what became of it")
         return found

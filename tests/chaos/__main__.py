@@ -1,6 +1,8 @@
-"""`make chaos`: the storm on SQLite, and a crash at every commit and every request. Exit status 1 where one fails.
+"""`make chaos`: the storm on SQLite and on PostgreSQL, and a crash at every commit and every request.
 
-python -m tests.chaos [sqlite] [nth] [--actions 500] [--seconds 600] [--seed 0]
+Exit status 1 where one fails.
+
+python -m tests.chaos [sqlite] [postgres] [nth] [--actions 500] [--seconds 600] [--seed 0]
 """
 
 import argparse
@@ -10,12 +12,21 @@ from pathlib import Path
 
 from tests.chaos.nth import crash_everywhere
 from tests.chaos.storm import Weather, storm
+from tests.postgresql import serving
 
 
 def sqlite(folder: Path, asked: argparse.Namespace) -> bool:
     """Three workers on one SQLite journal."""
     report = storm(folder, Weather(items=asked.actions, seconds=asked.seconds, seed=asked.seed))
     print(f"sqlite: {report}", flush=True)  # noqa: T201
+    return report.tally.exact
+
+
+def postgres(folder: Path, asked: argparse.Namespace) -> bool:
+    """Three `launcher worker` on one PostgreSQL journal."""
+    with serving() as server, server.journal() as url:
+        report = storm(folder, Weather(items=asked.actions, seconds=asked.seconds, seed=asked.seed), url, "serve")
+    print(f"postgres: {report}", flush=True)  # noqa: T201
     return report.tally.exact
 
 
@@ -26,7 +37,7 @@ def nth(folder: Path, _: argparse.Namespace) -> bool:
     return result.exact
 
 
-TRIALS = {"sqlite": sqlite, "nth": nth}
+TRIALS = {"sqlite": sqlite, "postgres": postgres, "nth": nth}
 
 
 def main() -> int:

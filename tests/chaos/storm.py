@@ -74,8 +74,11 @@ def _listed(counted: Counter[str]) -> str:
     return ", ".join(f"{number} {name}" for name, number in sorted(counted.items()))
 
 
-def storm(folder: Path, weather: Weather, url: str = "") -> Report:
-    """Launch, with the journal at `url` (SQLite in `folder` where there is none), until all is settled. Then count."""
+def storm(folder: Path, weather: Weather, url: str = "", job: str = "work") -> Report:
+    """Launch, with the journal at `url` (SQLite in `folder` where there is none), until all is settled. Then count.
+
+    `job` is what each worker does: `work`, or on PostgreSQL `serve`.
+    """
     began = time.monotonic()
     world = World(clock=SystemClock(), settings=_settings(weather.seed))
     url = url or f"sqlite:///{folder / 'journal.db'}"
@@ -83,7 +86,7 @@ def storm(folder: Path, weather: Weather, url: str = "") -> Report:
         journal = open_journal(url)
         wanted = _recorded(folder, journal, weather.items)
         misbehave(world)
-        crew = Crew(nursery, _environment(world, folder, url), random.Random(weather.seed))
+        crew = Crew(nursery, job, _environment(world, folder, url), random.Random(weather.seed))
         _play(journal, crew, weather)
         crew.calm()
         report = Report(tally=tally(world, wanted), blows=crew.blows)
@@ -161,8 +164,9 @@ def _entries(journal: Journal) -> list[Entry]:
 class Crew:
     """The workers, and what is done to them: `blows` counts it."""
 
-    def __init__(self, nursery: Nursery, environment: dict[str, str], dice: random.Random) -> None:
+    def __init__(self, nursery: Nursery, job: str, environment: dict[str, str], dice: random.Random) -> None:
         self.dice = dice
+        self._job = job
         self.blows: Counter[str] = Counter()
         self._nursery, self._environment = nursery, environment
         self._stopped: dict[int, float] = {}
@@ -215,4 +219,4 @@ class Crew:
             self._workers.discard(pid)
             self._stopped.pop(pid, None)
         while len(self._workers) < WORKERS:
-            self._workers.add(self._nursery.start("work", environment=self._environment, lease=LEASE))
+            self._workers.add(self._nursery.start(self._job, environment=self._environment, lease=LEASE))

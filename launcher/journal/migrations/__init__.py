@@ -13,7 +13,7 @@ def version(connection: sa.Connection) -> str | None:
     return found
 
 
-def upgrade(engine: sa.Engine) -> None:
+def upgrade(engine: sa.Engine, to: str = "head") -> None:
     """Bring the database to this program's schema, in one transaction. Does nothing where another process was first."""
     from alembic import command
     from alembic.config import Config
@@ -28,7 +28,7 @@ def upgrade(engine: sa.Engine) -> None:
         if version(connection) == VERSION:
             return
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
 
 
 _ONE_AT_A_TIME = sa.text("SELECT pg_advisory_xact_lock(hashtext('launcher: migrations'))")

@@ -35,7 +35,7 @@ def playlist(work: Work) -> Outcome:
 
 def comment(work: Work) -> Outcome:
     """Comment under the released film; the intent is committed first."""
-    text = render(work.spec(TextSpec).text, context(work.journal, work.entry.launch, work.siblings()))
+    text = render(work.spec(TextSpec).text, context(work.journal, work.entry.launch))
     work.intend(text)
     return Outcome(state=State.DONE, receipt=work.on(Comments).comment(_film(work), text))
 

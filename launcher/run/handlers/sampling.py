@@ -13,7 +13,6 @@ from launcher.plan.specs import SampleSpec
 from launcher.platforms.base import Platform
 from launcher.run.work import Work
 
-
 MOST = 1e15
 """The greatest count that is kept: whole numbers stay whole up to there."""
 

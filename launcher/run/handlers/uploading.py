@@ -56,24 +56,26 @@ def find(work: Work) -> Outcome | None:
 
 def _film(work: Work) -> Film:
     spec = work.spec(FilmSpec)
-    film = film_of(spec)
-    found = fingerprint(film.path)
+    path = Path(spec.path)
+    found = _fingerprint(path)
     if found != spec.fingerprint:
         raise PlanError(
-            f"{film.path.name} has changed since it was planned ({spec.fingerprint} then, {found} now)",
+            f"{path.name} has changed since it was planned ({spec.fingerprint} then, {found} now)",
             fix="put the first film back, or launch again to plan with this one",
         )
-    return film
+    return film_of(spec, path.stat().st_size)
 
 
-def film_of(spec: FilmSpec) -> Film:
-    """The film that a spec describes. Raises PlanError where the file cannot be read."""
-    path = Path(spec.path)
+def _fingerprint(path: Path) -> str:
     try:
-        size = path.stat().st_size
+        return fingerprint(path)
     except OSError as error:
         raise PlanError(
             f"{path} cannot be read: {error.strerror}", fix="put the film back, then launch again"
         ) from error
+
+
+def film_of(spec: FilmSpec, size: int = 0) -> Film:
+    """The film that a spec describes. `size` in bytes is for those who send it: others may not have the file."""
     same = {name: getattr(spec, name) for name in ("title", "description", "tags", "language", "keys")}
-    return Film(path=path, size=size, **same)
+    return Film(path=Path(spec.path), size=size, **same)

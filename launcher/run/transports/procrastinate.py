@@ -28,7 +28,6 @@ SCHEMA = "launcher_queue_" + "_".join(procrastinate.__version__.split(".")[:2])
 EVERY = timedelta(seconds=1)
 """How often a worker looks into the journal where nothing falls due earlier."""
 
-_LEASE = claims.LEASE.total_seconds()
 _CONNECTIONS = 4
 _MADE = "SELECT 1 FROM information_schema.tables WHERE table_schema = %s AND table_name = 'procrastinate_jobs'"
 
@@ -80,14 +79,15 @@ class Worker:
             raise JournalError("the queue ended by itself", fix="see that the database runs; start again")
 
     async def _receive(self, app: procrastinate.App) -> None:
+        lease = claims.LEASE.total_seconds()
         await app.run_worker_async(
             queues=[QUEUE],
             concurrency=self._concurrency,
             delete_jobs="always",
             install_signal_handlers=False,
             fetch_job_polling_interval=EVERY.total_seconds(),
-            update_heartbeat_interval=_LEASE / 3,
-            stalled_worker_timeout=_LEASE,
+            update_heartbeat_interval=lease / 3,
+            stalled_worker_timeout=lease,
         )
 
     async def _run_action(self, action_id: int) -> None:
@@ -200,7 +200,7 @@ def _job(action_id: int) -> Job:
 
 async def close_stalled(app: procrastinate.App) -> int:
     """Delete what workers that are gone have left behind; how many that were. The journal gives the actions back."""
-    stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=_LEASE))
+    stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=claims.LEASE.total_seconds()))
     for job in stalled:
         with suppress(ConnectorException):  # another worker closes it at this moment
             await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)

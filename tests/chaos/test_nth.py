@@ -1,0 +1,18 @@
+"""A crash here and there: what `make chaos` plays at every commit and every request."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.crash import Crash
+from tests.chaos.nth import crash_everywhere, every
+
+STEP = 40
+
+
+@pytest.mark.timeout(300)
+def test_a_crash_anywhere_repeats_and_loses_nothing(tmp_path: Path) -> None:
+    """Killed before and after commits and requests all over a launch, and finished: everything exactly once."""
+    result = crash_everywhere(tmp_path, every(STEP))
+    assert result.exact, str(result)
+    assert all(result.crashes[place] for place in Crash), str(result)
