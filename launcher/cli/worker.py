@@ -57,12 +57,12 @@ def command(
 
 def work(settings: "Settings", *, concurrency: int, drain: bool, films: Path | None, verbose: bool) -> int:
     """Work until told to end, or until nothing is due; the exit code. Raises JournalError."""
-    from launcher.cli.naming import existing
+    from launcher.journal.database import open_journal
     from launcher.run.executor import Executor
     from launcher.run.films import Films
     from launcher.run.transports.procrastinate import Worker
 
-    journal, heard = existing(settings), Watch(verbose=verbose)
+    journal, heard = open_journal(settings.journal_url), Watch(verbose=verbose)
     sees = Films(journal, films)
     with Executor(journal, settings, observer=heard, workers=concurrency, films=sees) as executor:
         worker = Worker(executor, settings.journal_url, concurrency=concurrency)
