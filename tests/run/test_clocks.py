@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
-from threading import Event, Thread
+from threading import Event
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -116,9 +116,17 @@ def test_the_loop_keeps_local_hours(rig: Rig, change: str, monkeypatch: pytest.M
     ends = rig.clock.now() + 20 * HOUR
     with rig.executor() as executor:
         look = executor.housekeep
-        monkeypatch.setattr(executor, "housekeep", lambda: (looks.append(rig.clock.now()), look()))
 
-        monkeypatch.setattr(rig.clock, "wait", lambda until, _: (settle(executor), rig.clock.jump(until)))
+        def looked() -> None:
+            looks.append(rig.clock.now())
+            look()
+
+        def wait(until: datetime, _wake: Event) -> None:
+            settle(executor)
+            rig.clock.jump(until)
+
+        monkeypatch.setattr(executor, "housekeep", looked)
+        monkeypatch.setattr(rig.clock, "wait", wait)
         staying.stay(executor, lambda: rig.clock.now() >= ends)
     assert local(rig, "x", zone) == expected(eve, day)
     gaps = [after - before for before, after in pairwise(looks)]
@@ -140,27 +148,35 @@ def zoned() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("offset", [1, -1, 12], ids=["an hour back", "an hour on", "half a day back"])
+@pytest.mark.parametrize("during", ["housekeep", "warm", "wait"])
 def test_the_loop_outlives_a_step_of_the_local_clock(
-    rig: Rig, zoned: Any, offset: int, monkeypatch: pytest.MonkeyPatch
+    rig: Rig, zoned: Any, during: str, offset: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """`schedule` waits by the naive local clock, really set here: its duties go on within an instant of the step."""
+    """`schedule` waits by the naive local clock, really set here in the middle of each duty: the duties go on."""
     monkeypatch.setattr(staying, "TICK", 0.05)
-    looked, over = Event(), Event()
+    done: list[str] = []
+
+    def duty(name: str) -> Any:
+        def happens(*_: Any) -> None:
+            done.append(name)
+            if name == during and done.count(name) == 1:
+                zoned(offset)
+            if name == "wait":
+                time.sleep(0.01)
+
+        return happens
+
     zoned(0)
+    gives_up = time.monotonic() + 10
     with rig.executor() as executor:
-        monkeypatch.setattr(executor, "housekeep", looked.set)
-        monkeypatch.setattr(rig.journal, "clock", SimpleNamespace(now=rig.clock.now, wait=lambda *_: time.sleep(0.01)))
-        loop = Thread(target=staying.stay, args=(executor, over.is_set))
-        loop.start()
-        try:
-            assert looked.wait(10)
-            zoned(offset)
-            for _ in range(3):
-                looked.clear()
-                assert looked.wait(10), "the loop stalls"
-        finally:
-            over.set()
-            loop.join()
+        monkeypatch.setattr(executor, "housekeep", duty("housekeep"))
+        monkeypatch.setattr(executor, "warm", duty("warm"))
+        monkeypatch.setattr(rig.clock, "wait", duty("wait"))
+        staying.stay(
+            executor,
+            lambda: min(done.count("housekeep"), done.count("warm")) >= 4 or time.monotonic() > gives_up,
+        )
+    assert min(done.count("housekeep"), done.count("warm")) >= 4, "the loop stalls"
 
 
 def test_three_days_asleep(rig: Rig) -> None:
