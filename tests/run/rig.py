@@ -163,15 +163,20 @@ FILM_MD5 = md5(film_bytes()).hexdigest()
 
 @contextmanager
 def rigged(
-    folder: Path, *, home: Path | None = None, clock: type[CompressedClock] = CompressedClock, **settings: Any
+    folder: Path,
+    *,
+    home: Path | None = None,
+    clock: type[CompressedClock] = CompressedClock,
+    journal_url: str = "",
+    **settings: Any,
 ) -> Iterator[Rig]:
-    """A stage with these settings, and a folder with a film."""
+    """A stage with these settings, and a folder with a film. Without a URL the journal is on SQLite."""
     now = clock(BEGINS)
     world = World(clock=now, settings=StageSettings(**{"transcode": timedelta(seconds=4), **settings}))
     folder.mkdir(exist_ok=True)
     (folder / "film.mp4").write_bytes(film_bytes())
     (folder / "poster.jpg").write_bytes(poster_bytes())
-    journal = open_journal(f"sqlite:///{(home or folder) / 'journal.db'}", now, durable=False)
+    journal = open_journal(journal_url or f"sqlite:///{(home or folder) / 'journal.db'}", now, durable=False)
     with Server(world):
         yield Rig(world=world, clock=now, folder=folder, journal=journal)
     journal.close()
