@@ -1,7 +1,7 @@
 """What was sent and never confirmed: look for it before anything is sent again."""
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from launcher.errors import LoginExpired, PlatformError, Refused, Throttled
 from launcher.journal.allowances import LONGEST_WAIT
@@ -26,13 +26,14 @@ def reconcile(work: Work, draw: random.Random) -> Outcome | None:
     """
     if work.claim.doubt_since is None:
         return _superseded(work)
+    looked_at = work.now
     try:
         found = FINDERS[work.entry.kind](work) if work.entry.kind in FINDERS else None
     except LoginExpired:
         raise
     except PlatformError as error:
         return _cannot_tell(work, error, draw)
-    return found or _absent(work, draw)
+    return found or _absent(work, looked_at, draw)
 
 
 def adopt(work: Work, refusal: Refused) -> Outcome | None:
@@ -49,10 +50,13 @@ def adopt(work: Work, refusal: Refused) -> Outcome | None:
     return found or verdicts.doubtful(work.entry, verdicts.said(refusal), work.claim.doubt_since)
 
 
-def _absent(work: Work, draw: random.Random) -> Outcome | None:
-    """Not found: believe it only after the platform's search had time to show it, and then mind the hour."""
+def _absent(work: Work, looked_at: datetime, draw: random.Random) -> Outcome | None:
+    """Not found: believe it only where the platform's search had time to show it, and then mind the hour.
+
+    What counts is when the look began: a worker may be stopped for as long as the grace after it.
+    """
     proved_at = (work.claim.doubt_until or work.claim.doubt_since or work.now) + work.grace
-    if work.now >= proved_at:
+    if looked_at >= proved_at:
         refute(work.journal, work.claim)
         too_late = work.entry.late_at is not None and work.now > work.entry.late_at
         return _superseded(work) or (verdicts.late(work.entry) if too_late else None)

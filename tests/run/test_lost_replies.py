@@ -1,6 +1,6 @@
 """Replies that are lost: every thing is made once, whatever the platforms do after having made it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from launcher.journal import decisions
 from launcher.journal.records import State
 from launcher.platforms.base import Draft, Receipt
+from launcher.platforms.facebook import Facebook
 from launcher.platforms.x import X as X_ADAPTER
 from tests.run.rig import FILM_MD5, HOUR, MINUTE, PAGE, REDDIT, Rig, Rigged, T, X, manifest, posts_only
 
@@ -92,6 +93,23 @@ def test_a_search_that_lags_is_waited_for(rig_on: Rigged) -> None:
     lose(rig, what="drop_after")
     rig.launch(EVERYTHING)
     assert_once(rig)
+
+
+def test_a_worker_stopped_after_its_look_looks_again(rig_on: Rigged, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What counts is when it looked: a look that was too early proves nothing, however late its worker goes on."""
+    rig = rig_on(search_lag=timedelta(seconds=90))
+    rig.fault("drop_after", "facebook", method="POST", nth=1)
+    find = Facebook.find
+
+    def stopped(page: Facebook, draft: Draft, since: datetime, *others: Any) -> Receipt | None:
+        found = find(page, draft, since, *others)
+        rig.clock.jump(rig.clock.now() + 3 * MINUTE)
+        return found
+
+    monkeypatch.setattr(Facebook, "find", stopped)
+    rig.launch(posts_only(PAGE | {"text": "Today."}))
+    assert rig.state("post", "on-page") is State.DONE
+    assert len(rig.requests("facebook", "POST", "/feed")) == len(rig.held("facebook")) == 1
 
 
 def test_the_grace_may_be_set_for_slow_days(rig_on: Rigged) -> None:
