@@ -1,6 +1,6 @@
 """A real PostgreSQL for the tests: one server a session, a database of its own for each test."""
 
-import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,16 +53,25 @@ def serving() -> Iterator[Server]:
     """Start a server that forgets all at a power cut, and stop it at the end."""
     folder = Path(tempfile.mkdtemp(prefix="launcher-postgresql-"))
     started = _start(folder)
-    try:
+    with _outlived_by_none(started.get_pid(), folder):
         address = started.get_uri()
         with psycopg.connect(address, autocommit=True) as connection:
             for setting in ("fsync = off", "full_page_writes = off"):
                 connection.execute(f"ALTER SYSTEM SET {setting}")
             connection.execute("SELECT pg_reload_conf()")
         yield Server(address)
-    finally:
         started.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+
+
+_WATCH = 'cat; kill -QUIT "$1" 2>/dev/null; while kill -0 "$1" 2>/dev/null; do sleep 0.05; done; rm -rf "$2"'
+
+
+@contextmanager
+def _outlived_by_none(pid: int, folder: Path) -> Iterator[None]:
+    """End the server and remove its folder when this process ends, however that happens: its end of a pipe closes."""
+    watch = ["/bin/sh", "-c", _WATCH, "watch", str(pid), str(folder)]
+    with subprocess.Popen(watch, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True):
+        yield
 
 
 def _start(folder: Path) -> Any:
