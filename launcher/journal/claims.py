@@ -17,7 +17,7 @@ from launcher.errors import Lost
 from launcher.journal.allowances import pause
 from launcher.journal.database import Journal
 from launcher.journal.owner import surely_dead
-from launcher.journal.reading import select_entries
+from launcher.journal.reading import select_entries, select_entry
 from launcher.journal.records import Claim, Entry, Outcome, State, Superseded
 from launcher.journal.tables import (
     Instant,
@@ -59,6 +59,26 @@ _NEXT_DUE = sa.union_all(
     sa.select(sa.func.min(lanes.c.paused_until)).where(lanes.c.paused_until > _NOW),
     sa.select(sa.func.min(actions.c.look_at)).where(actions.c.look_at > _NOW, actions.c.state == State.HELD),
 )
+
+
+_OF: sa.BindParameter[Any] = sa.bindparam("of")
+_ROW = sa.select(actions).where(actions.c.id == _OF).with_for_update(key_share=True)
+_IS_BLOCKED = sa.select(actions.c.id).where(actions.c.id == _OF, BLOCKED)
+_LANE = ("platform", "account", "lane")
+_PAUSED = (
+    sa.select(lanes.c.paused_until)
+    .where(*(lanes.c[name] == sa.bindparam(name) for name in _LANE))
+    .with_for_update(key_share=True)
+)
+_BUSY = sa.select(actions.c.id).where(running, *(actions.c[name] == sa.bindparam(name) for name in _LANE)).limit(1)
+_TAKE = actions.update().where(actions.c.id == _OF)
+_OWNED = _TAKE.where(actions.c.fence == sa.bindparam("with_fence"), actions.c.state == State.RUNNING)
+_NOT_DONE = _TAKE.where(actions.c.state != State.DONE)
+_NO_SESSION = sessions.delete().where(sessions.c.action_id == _OF)
+_RECEIPT = sa.select(receipts.c.url).where(receipts.c.action_id == _OF)
+_KEEP = receipts.insert()
+_NOTE = attempts.insert()
+"""Made once: SQLAlchemy takes longer to put a statement together than SQLite to run it."""
 
 
 def due(journal: Journal, limit: int = 1000, *, skip: Collection[int] = ()) -> list[int]:
@@ -113,19 +133,15 @@ def claim(journal: Journal, action_id: int, owner: str) -> Claim | None:
     """Take the action for `owner`, or None where it is not due, blocked, held by another, or not its lane's turn."""
     now = journal.now()
     with journal.write() as connection:
-        mine = sa.select(actions).where(actions.c.id == action_id).with_for_update(key_share=True)
-        row = connection.execute(mine).mappings().one()
+        row = connection.execute(_ROW, {"of": action_id}).mappings().one()
         if not _claimable(connection, row, now):
             return None
         fence = row["fence"] + 1
-        connection.execute(
-            actions.update()
-            .where(actions.c.id == action_id)
-            .values(state=State.RUNNING, owner=owner, lease_until=now + LEASE, fence=fence, progress=None)
-        )
+        values = {"state": State.RUNNING, "owner": owner, "lease_until": now + LEASE, "fence": fence, "progress": None}
+        connection.execute(_TAKE, {"of": action_id, **values})
         if row["lane"] not in (Lane.READ, Lane.SAMPLE):
             note(connection, action_id, fence, now, "claimed", owner=owner)
-        entry = select_entries(connection, actions.c.id == action_id)[0]
+        entry = select_entry(connection, action_id)
         doubt = _doubt(connection, row)
     return Claim(entry=entry, owner=owner, fence=fence, **doubt)
 
@@ -143,17 +159,16 @@ def _doubt(connection: sa.Connection, row: sa.RowMapping) -> dict[str, Any]:
 
 def _claimable(connection: sa.Connection, row: sa.RowMapping, now: datetime) -> bool:
     waiting = row["state"] in (State.PLANNED, State.UNKNOWN) and row["armed"] and row["due_at"] <= now
-    if not waiting or connection.scalar(sa.select(actions.c.id).where(actions.c.id == row["id"], BLOCKED)):
+    if not waiting or connection.scalar(_IS_BLOCKED, {"of": row["id"]}):
         return False
     return _turn(connection, row, now)
 
 
 def _turn(connection: sa.Connection, row: sa.RowMapping, now: datetime) -> bool:
     """Whether the account's lane is free. Its row is locked, so that two claims cannot both see it free."""
-    same = {name: row[name] for name in ("platform", "account", "lane")}
-    query = sa.select(lanes.c.paused_until).filter_by(**same).with_for_update(key_share=True)
-    paused_until = connection.scalar(query)
-    busy = connection.scalar(sa.select(actions.c.id).filter_by(**same, state=State.RUNNING).limit(1))
+    same = {name: row[name] for name in _LANE}
+    paused_until = connection.scalar(_PAUSED, same)
+    busy = connection.scalar(_BUSY, same)
     return busy is None and (paused_until is None or paused_until <= now)
 
 
@@ -166,7 +181,7 @@ def hold(journal: Journal, claim: Claim, *, draft: str | None = None, progress: 
     if progress is not None:
         values["progress"] = progress
     with journal.write() as connection:
-        mine = connection.execute(actions.update().where(_owned(claim)).values(values))
+        mine = connection.execute(_OWNED, {**_owner(claim), **values})
         if mine.rowcount == 0:
             raise Lost(f"{claim.entry.key}: another worker owns it now")
         if draft is not None:
@@ -176,23 +191,23 @@ def hold(journal: Journal, claim: Claim, *, draft: str | None = None, progress: 
 def refute(journal: Journal, claim: Claim) -> None:
     """The unconfirmed try is proved absent: forget it. Raises Lost where another owns the action now."""
     with journal.write() as connection:
-        mine = connection.execute(actions.update().where(_owned(claim)).values(doubt_since=None, doubt_draft=None))
+        mine = connection.execute(_OWNED, {**_owner(claim), "doubt_since": None, "doubt_draft": None})
         if mine.rowcount == 0:
             raise Lost(f"{claim.entry.key}: another worker owns it now")
         note(connection, claim.entry.id, claim.fence, journal.now(), "absent", owner=claim.owner)
 
 
-def _owned(claim: Claim) -> sa.ColumnElement[bool]:
-    return (actions.c.id == claim.entry.id) & (actions.c.fence == claim.fence) & (actions.c.state == State.RUNNING)
+def _owner(claim: Claim) -> dict[str, int]:
+    return {"of": claim.entry.id, "with_fence": claim.fence}
 
 
 def settle(journal: Journal, claim: Claim, outcome: Outcome) -> None:
     """Record how the try ended. Raises Lost where another owns the action, unless this is a late success."""
     now = journal.now()
-    late_success = (actions.c.id == claim.entry.id) & (actions.c.state != State.DONE)
-    where = late_success if outcome.state is State.DONE else _owned(claim)
+    done = outcome.state is State.DONE
+    mine = {"of": claim.entry.id} if done else _owner(claim)
     with journal.write() as connection:
-        settled = connection.execute(actions.update().where(where).values(_after(claim, outcome, now)))
+        settled = connection.execute(_NOT_DONE if done else _OWNED, {**mine, **_after(claim, outcome, now)})
         if settled.rowcount == 0:
             raise Lost(f"{claim.entry.key}: another worker settled it")
         _keep(connection, claim.entry.id, outcome, now)
@@ -227,10 +242,10 @@ def _after(claim: Claim, outcome: Outcome, now: datetime) -> dict[str, object]:
 
 def _keep(connection: sa.Connection, action_id: int, outcome: Outcome, now: datetime) -> None:
     if outcome.state is State.DONE:
-        connection.execute(sessions.delete().where(sessions.c.action_id == action_id))
-    if outcome.receipt and not connection.scalar(sa.select(receipts.c.url).where(receipts.c.action_id == action_id)):
+        connection.execute(_NO_SESSION, {"of": action_id})
+    if outcome.receipt and connection.scalar(_RECEIPT, {"of": action_id}) is None:
         kept = {"platform_id": outcome.receipt.id, "url": outcome.receipt.url, "at": outcome.receipt.at or now}
-        connection.execute(receipts.insert().values(action_id=action_id, **kept))
+        connection.execute(_KEEP, {"action_id": action_id, **kept})
 
 
 def note(
@@ -245,7 +260,7 @@ def note(
 ) -> None:
     """Append one line to an action's history."""
     values = {"action_id": action_id, "fence": fence, "at": at, "event": event}
-    connection.execute(attempts.insert().values(**values, owner=owner or None, detail=detail or None))
+    connection.execute(_NOTE, {**values, "owner": owner or None, "detail": detail or None})
 
 
 def free_the_dead(journal: Journal) -> int:

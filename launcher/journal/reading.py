@@ -22,6 +22,11 @@ _ENTRIES = (
 _NEEDS = (
     sa.select(needs.c.action_id, actions.c.key).join(actions, actions.c.id == needs.c.needs_id).order_by(actions.c.id)
 )
+_OF: sa.BindParameter[Any] = sa.bindparam("of")
+_ONE = _ENTRIES.where(actions.c.id == _OF)
+_NEEDS_OF_ONE = _NEEDS.with_only_columns(actions.c.key).where(needs.c.action_id == _OF)
+_HOSTS = _ENTRIES.where(actions.c.launch == _OF, actions.c.kind.in_([Kind.UPLOAD, Kind.RELEASE]))
+_LAUNCH = sa.select(launches).where(launches.c.name == _OF)
 
 
 def launch_names(journal: Journal) -> list[str]:
@@ -33,7 +38,7 @@ def launch_names(journal: Journal) -> list[str]:
 def launch(journal: Journal, name: str) -> Launch | None:
     """The launch of that name, or None."""
     with journal.read() as connection:
-        row = connection.execute(sa.select(launches).where(launches.c.name == name)).mappings().first()
+        row = connection.execute(_LAUNCH, {"of": name}).mappings().first()
     return None if row is None else _launch(row)
 
 
@@ -65,10 +70,9 @@ def by_id(journal: Journal, ids: Iterable[int]) -> dict[int, Entry]:
 
 
 def hosts(journal: Journal, launch_name: str) -> list[Entry]:
-    """The uploads and releases of a launch."""
-    mine = (actions.c.launch == launch_name) & actions.c.kind.in_([Kind.UPLOAD, Kind.RELEASE])
+    """The uploads and releases of a launch, without their needs."""
     with journal.read() as connection:
-        return select_entries(connection, mine)
+        return [_entry(row, ()) for row in connection.execute(_HOSTS, {"of": launch_name}).mappings()]
 
 
 def receipt(journal: Journal, key: str) -> Receipt | None:
@@ -83,6 +87,12 @@ def select_entries(connection: sa.Connection, where: sa.ColumnElement[bool]) -> 
     found = list(connection.execute(_ENTRIES.where(where)).mappings())
     waits = _needs(connection, [row["id"] for row in found])
     return [_entry(row, waits.get(row["id"], ())) for row in found]
+
+
+def select_entry(connection: sa.Connection, action_id: int) -> Entry:
+    """The action of that id, with its needs and receipt."""
+    row = connection.execute(_ONE, {"of": action_id}).mappings().one()
+    return _entry(row, tuple(connection.scalars(_NEEDS_OF_ONE, {"of": action_id})))
 
 
 def _needs(connection: sa.Connection, ids: list[int]) -> dict[int, tuple[str, ...]]:

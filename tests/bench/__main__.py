@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-BENCHMARKS = ("startup",)
+BENCHMARKS = ("startup", "lateness", "ticks", "storage")
 
 
 def main(names: list[str]) -> None:
