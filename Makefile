@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install rehearse test lint format bench lock clean
+.PHONY: install rehearse test lint format bench chaos lock clean
 .DEFAULT_GOAL := rehearse
 
 install: .venv/.installed
@@ -33,6 +33,9 @@ format: install ## let ruff mend what it can
 
 bench: install ## speed, as ratios to a named peer in one run
 	@$(BIN)/python -m tests.bench
+
+chaos: install ## storms of kills and faults, and a crash at every commit and request: many minutes
+	@$(BIN)/python -m tests.chaos
 
 lock: ## renew requirements.lock (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade -o requirements.lock
