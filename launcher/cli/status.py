@@ -101,6 +101,7 @@ def _show(journal: "Journal", launch: "Launch", *, json: bool, history: bool, ev
         _head(console, launch, stand, journal)
         _groups(console, launch, stand, journal, everything=everything)
         _totals(console, told["totals"], journal)
+        _allowances(console, launch, stand, journal)
         _happenings(console, launch, histories or {})
         _idle(launch, stand)
     return stand.exit_code
@@ -188,6 +189,23 @@ def _totals(console: "Console", totals: dict[str, int | str | None], journal: "J
     read = ago(journal.now() - datetime.fromisoformat(str(totals["at"])))
     console.print()
     console.print(cell(", ".join(known), "bold"), cell(f" ({read})", "dim"), sep="")
+
+
+def _allowances(console: "Console", launch: "Launch", stand: "Standing", journal: "Journal") -> None:
+    """What the launch's accounts have used of what their platforms allow, where that is worth a look."""
+    from launcher.cli.layout import cell, day_and_clock, zone
+    from launcher.journal.allowances import used
+    from launcher.text.human import number
+
+    places = {(each.platform, each.account) for each in stand.entries}
+    shown = [each for each in used(journal, share=0.1) if (each.platform, each.account) in places]
+    if shown:
+        console.print()
+    for each in shown:
+        whose = each.platform if each.account == "default" else f"{each.platform} ({each.account})"
+        until = day_and_clock(each.resets_at.astimezone(zone(launch.timezone)).replace(microsecond=0))
+        spent = f"{number(int(each.used))} of {number(int(each.most))}"
+        console.print(cell(f"{whose}: {spent} {each.name} used until {until}", "dim"))
 
 
 def _happenings(console: "Console", launch: "Launch", histories: "Histories") -> None:

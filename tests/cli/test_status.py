@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from launcher.journal import decisions
+from launcher.clock import SystemClock
+from launcher.journal import allowances, decisions
+from launcher.platforms.gauge import Level
 from tests.cli.conftest import Call
 from tests.cli.onstage import PAGE, OnStage, X, on_stage
 
@@ -55,6 +58,20 @@ def test_for_a_person(call: Call, stage: OnStage) -> None:
     assert "First Kiss · film, revision 1 · running: 1 done, 1 planned" in shown.out
     assert f"·  {PAGE}  in 2 h 59 min" in shown.out
     assert re.search(rf"✓  {X} +\d\d:\d\d\S*( |, \d+ s late)  ?https://x.com/", shown.out)
+
+
+def test_what_the_accounts_have_used(call: Call, stage: OnStage) -> None:
+    """An allowance that is worth a look has a line, with when it is renewed; one of another account has none."""
+    stage.record()
+    resets_at = SystemClock().now() + timedelta(hours=1)
+    spent = Level(name="requests", used=950, most=1000, resets_at=resets_at)
+    journal = stage.journal()
+    for account in ("default", "other"):
+        allowances.keep(journal, "x", account, [spent])
+    journal.close()
+    shown = call("status").out
+    assert shown.count("requests used until") == 1
+    assert "x: 950 of 1,000 requests used until " in shown
 
 
 def test_what_needs_a_person_comes_first(call: Call, stage: OnStage) -> None:

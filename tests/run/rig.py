@@ -16,7 +16,7 @@ from launcher.journal.database import Journal, open_journal
 from launcher.journal.recording import Change
 from launcher.journal.records import Entry, State
 from launcher.plan.action import Kind
-from launcher.run.executor import Executor
+from launcher.run.executor import WORKERS, Executor
 from launcher.run.launching import commit, prepare
 from launcher.settings import fixed
 from launcher.stage.server import Server
@@ -96,11 +96,11 @@ class Rig:
         self.record(wanted)
         return self.play(until)
 
-    def executor(self, **environment: str) -> Executor:
+    def executor(self, *, workers: int = WORKERS, **environment: str) -> Executor:
         """A new executor, as another process would make it; `environment` overrides the stage's."""
         told = {**self.world.environment(), "LAUNCHER_HOME": str(self.folder), "LAUNCHER_TIMEOUT": "5s"}
         settings = fixed({**told, **self.environment, **environment})
-        return Executor(self.journal, settings, draw=random.Random(0))
+        return Executor(self.journal, settings, draw=random.Random(0), workers=workers)
 
     def play(self, until: datetime = T + 6 * HOUR, **environment: str) -> "Rig":
         """Do what falls due, instant by instant, and note what the stage holds after each."""
