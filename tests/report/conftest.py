@@ -1,5 +1,5 @@
 """A journal on a clock that the test moves."""
 
-from tests.journal.conftest import clock, database, journal, journal_url
+from tests.journal.conftest import clock, journal, journal_url
 
-__all__ = ["clock", "journal"]
+__all__ = ["clock", "journal", "journal_url"]
