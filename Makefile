@@ -19,7 +19,7 @@ rehearse: install ## run the First Kiss launch on the local stage
 	@$(BIN)/launcher rehearse --from first-kiss
 
 test: install ## the tests
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n 4 --dist worksteal
 
 lint: install ## format, lint, types, layers
 	@$(BIN)/ruff format --check .

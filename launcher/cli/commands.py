@@ -20,7 +20,7 @@ COMMANDS = {
     "rehearse": Entry("launcher.cli.rehearse", "Run the whole launch on the local stage, days in seconds."),
     "launch": Entry("launcher.cli.launch", "Launch, and stay until everything is settled; again: go on."),
     "tick": Entry("launcher.cli.tick", "Do what is due now, for all launches, once: for cron."),
-    "worker": Entry("launcher.cli.worker", "Work on a journal on PostgreSQL, beside any number of other workers."),
+    "worker": Entry("launcher.cli.worker", "Work on a PostgreSQL journal, beside any number of other workers."),
     "status": Entry("launcher.cli.status", "Show where a launch stands, and what needs you."),
     "hold": Entry("launcher.cli.hold", "Hold a launch, or some of its actions, until resume."),
     "resume": Entry("launcher.cli.resume", "Let what is held go on, however late it is."),
@@ -28,7 +28,7 @@ COMMANDS = {
     "retry": Entry("launcher.cli.retry", "Try again what was refused, or bring back what was cancelled."),
     "resolve": Entry("launcher.cli.resolve", "Say whether what was sent and not confirmed is there."),
     "cron": Entry("launcher.cli.cron", "Print or install what ticks every minute: crontab or systemd."),
-    "migrate": Entry("launcher.cli.migrate", "Bring the journal to this launcher's schema, or to another database."),
+    "migrate": Entry("launcher.cli.migrate", "Bring the journal to this schema, or to another database."),
     "schema": Entry("launcher.cli.schema", "Print the manifest's JSON Schema."),
     "stage": Entry("launcher.cli.stage", "Run the local stage: imitations of the five platforms."),
 }

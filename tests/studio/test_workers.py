@@ -27,6 +27,12 @@ def end(worker: "subprocess.Popen[str]", number: int = signal.SIGTERM) -> str:
     return said
 
 
+def listen(worker: "subprocess.Popen[str]", heard: list[str]) -> str:
+    """The next line that it says, kept in `heard`."""
+    heard.append(worker.stderr.readline() if worker.stderr else "")
+    return heard[-1]
+
+
 def test_drained_a_worker_does_what_is_due_and_ends(studio: Site) -> None:
     """A whole launch on two hosts and a feed, by one worker that ends by itself; its queue is empty then."""
     studio.record(now(hosts={"youtube": {}, "vimeo": {}}))
@@ -93,7 +99,7 @@ def test_a_second_signal_ends_at_once(studio: Site) -> None:
     studio.record(now(), film=padded(film_bytes(), 2**20))
     assert gate.reached.wait(60)
     worker.send_signal(signal.SIGINT)
-    eventually(lambda: "finished first" in (worker.stderr.readline() if worker.stderr else ""))
+    eventually(lambda: "finished first" in listen(worker, []))
     worker.send_signal(signal.SIGINT)
     worker.communicate(timeout=20)
     gate.opened.set()
@@ -108,10 +114,13 @@ def test_an_upload_waits_for_a_worker_that_sees_the_film(studio: Site) -> None:
     elsewhere.mkdir(parents=True)
     for name in ("film.mp4", "poster.jpg"):
         shutil.move(studio.folder / name, elsewhere / name)
-    blind, sees = studio.start("worker", "-v"), studio.start("worker", "-v", "--films", str(elsewhere.parent))
+    blind = studio.start("worker", "-v")
+    heard: list[str] = []
+    eventually(lambda: "left to a worker that sees the film" in listen(blind, heard))
+    assert "film/upload/youtube" in heard[-1]
+    sees = studio.start("worker", "-v", "--films", str(elsewhere.parent))
     finished(studio)
-    told = end(blind), end(sees)
-    assert ("left to a worker that sees the film" in told[0], "film/upload/youtube" in told[0]) == (True, True)
+    told = "".join(heard) + end(blind), end(sees)
     for key in ("film/upload/youtube: done", "film/poster/youtube: done"):
         assert (key in told[0], key in told[1]) == (False, True), told
     assert len(studio.stage.held("youtube")) == len(studio.stage.held("x")) == 1
