@@ -22,6 +22,8 @@ COMMANDS = {
     "tick": Entry("launcher.cli.tick", "Do what is due now, for all launches, once: for cron."),
     "worker": Entry("launcher.cli.worker", "Work on a PostgreSQL journal, beside any number of other workers."),
     "status": Entry("launcher.cli.status", "Show where a launch stands, and what needs you."),
+    "urls": Entry("launcher.cli.urls", "Print every public address of a launch, or a table of them."),
+    "export": Entry("launcher.cli.export", "Write every sample as CSV, JSON Lines or Parquet."),
     "hold": Entry("launcher.cli.hold", "Hold a launch, or some of its actions, until resume."),
     "resume": Entry("launcher.cli.resume", "Let what is held go on, however late it is."),
     "cancel": Entry("launcher.cli.cancel", "Withdraw what has not been sent."),

@@ -8,11 +8,13 @@ from launcher.plan.action import Kind
 
 def urls(entries: Iterable[Entry]) -> dict[str, str]:
     """Host or post → address. A released film's is that of its release; a repeated post's name has its time besides."""
-    found: dict[str, str] = {}
-    for entry in entries:
-        if entry.state is State.DONE and entry.receipt and entry.receipt.url and entry.kind in _SHOWN:
-            found[_name(entry)] = entry.receipt.url
-    return found
+    return {name: entry.receipt.url for name, entry in shown(entries).items() if entry.receipt}
+
+
+def shown(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """The same with the action that made what is there."""
+    made = [each for each in entries if each.state is State.DONE and each.receipt and each.receipt.url]
+    return {_name(each): each for each in made if each.kind in _SHOWN}
 
 
 _SHOWN = (Kind.UPLOAD, Kind.RELEASE, Kind.POST)
