@@ -14,6 +14,8 @@ FEEDS = ("facebook", "reddit", "x")
 _ONLY_REDDIT = ("title", "subreddit", "flair", "nsfw", "spoiler", "crosspost_of")
 _RESERVED = ("now", "release", "t", *HOSTS)
 _SUBREDDIT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]{1,20}|u_[A-Za-z0-9_-]{3,20}")
+_ONLY_X = ("thread",)
+_OWN = {"reddit": "Reddit's", "x": "X's"}
 Announcements = dict[str, Post | FollowUp]
 
 
@@ -39,12 +41,13 @@ def _check_platform(findings: Findings, keys: Keys, each: Post | FollowUp) -> No
         fix = near(each.on, FEEDS) or host or f"there are {joined(FEEDS)}"
         findings.error((*keys, "on"), f"no platform for posts is called {each.on!r}", fix)
         return
+    for only, unknown in (("reddit", _ONLY_REDDIT), ("x", _ONLY_X)):
+        for key in unknown if each.on != only else ():
+            if getattr(each, key):
+                findings.error((*keys, key), f"{each.on} has no {key}", f"take it out: it is {_OWN[only]} alone")
     if each.on == "reddit":
         _check_reddit(findings, keys, each)
         return
-    for key in _ONLY_REDDIT:
-        if getattr(each, key):
-            findings.error((*keys, key), f"{each.on} has no {key}", "take it out: it is Reddit's alone")
     if each.on == "x" and each.link:
         fix = f"write {{{{ {each.link} .url }}}} into the text".replace(" .", ".") if each.link in HOSTS else ""
         findings.error((*keys, "link"), "an X post has no link beside its text", fix or "write it into the text")

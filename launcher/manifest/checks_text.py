@@ -99,6 +99,19 @@ def _check_announcement(texts: _Texts, keys: Keys, each: Post | FollowUp) -> Non
         text = _rendered(texts, (*keys, "text"), each.text)
         name = "comment" if each.reply_to and each.on != "x" else "text"
         _check_length(texts, (*keys, "text"), each.on, name, text or "")
+    _check_thread(texts, keys, each)
+
+
+def _check_thread(texts: _Texts, keys: Keys, each: Post | FollowUp) -> None:
+    """Every part of a thread as a post; X refuses one that says what another says."""
+    said = [each.text]
+    for number, part in enumerate(each.thread):
+        at: Keys = (*keys, "thread", number)
+        text = _rendered(texts, at, part)
+        _check_length(texts, at, each.on, "text", text or "")
+        if part in said:
+            texts.findings.error(at, "says what an earlier part says: X refuses duplicates", "say something else")
+        said.append(part)
 
 
 def _check_length(texts: _Texts, keys: Keys, platform: str, name: str, text: str) -> None:

@@ -116,6 +116,9 @@ class Announcement(Part):
     account: Account = "default"
     late: Duration = Field(default=6 * HOUR, description="how late it may still go out by itself; later it is held")
     text: str = Field(default="", description="text, or a .md or .txt file beside the manifest; a template")
+    thread: Many[Text] = Field(
+        default=(), description="x: what follows, each part an answer to the one before; each a text as `text` is"
+    )
     title: str = Field(default="", description="reddit: the title; a template")
     link: str = Field(default="", description="a host's name, whose address is linked, or an https address")
     subreddit: str = Field(default="", description="reddit: where to, without r/")

@@ -22,5 +22,5 @@ def used_names(loaded: Loaded, *texts: str) -> set[str]:
 
 def shown_hosts(loaded: Loaded, each: Announcement) -> list[str]:
     """The hosts whose address the announcement shows."""
-    first = {name.partition(".")[0] for name in used_names(loaded, each.text, each.title)}
+    first = {name.partition(".")[0] for name in used_names(loaded, each.text, each.title, *each.thread)}
     return [host for host in HOSTS if host in first or host == each.link]

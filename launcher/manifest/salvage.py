@@ -35,7 +35,7 @@ _LEANING = {
     "launch": (("at", "exclusive", "timezone"), ("at", "until", "cron")),
     "posts": (("name", "at"), ("at", "until", "reply_to", "crosspost_of")),
     "follow_ups": (("name", "at"), ("at", "until", "reply_to", "crosspost_of")),
-    "hosts": ((), ("link", "text", "title")),
+    "hosts": ((), ("link", "text", "thread", "title")),
 }
 """By the part that is broken: its keys on which other parts lean, and which keys of posts lean on them."""
 
@@ -53,7 +53,7 @@ class Salvaged:
             return False
         if ".when." in problem.where:
             return not any(loc[0] in ("hosts", "posts", "follow_ups") for loc in self.broken)
-        last = problem.where.rpartition(".")[2]
+        last = problem.where.rpartition(".")[2].partition("[")[0]
         return not (problem.where.startswith(("posts", "follow_ups")) and any(_leans(last, loc) for loc in self.broken))
 
 

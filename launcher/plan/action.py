@@ -54,6 +54,11 @@ def lane(kind: Kind) -> Lane:
     return _LANES.get(kind, Lane.WRITE)
 
 
+def key(launch: str, kind: Kind, name: str) -> str:
+    """The key of an action: the same every time the same manifest is planned."""
+    return f"{launch}/{kind}/{name}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Action:
     """One timed unit of the plan.

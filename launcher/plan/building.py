@@ -2,21 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from launcher.manifest.firings import firings
 from launcher.manifest.loading import Loaded
 from launcher.manifest.media import fingerprint
-from launcher.manifest.model import FollowUp, Manifest, Post
+from launcher.manifest.model import Manifest
 from launcher.manifest.timetable import Timetable
-from launcher.plan.action import Action, Kind
+from launcher.plan.action import Action, Kind, key
+from launcher.plan.announcements import announcements
 from launcher.plan.facts import facts
 from launcher.plan.plan import Plan
-from launcher.plan.specs import FileSpec, FilmSpec, HostSpec, PostSpec, SampleSpec, Spec, Step, TextSpec
+from launcher.plan.specs import FileSpec, FilmSpec, HostSpec, SampleSpec, Spec, Step, TextSpec
 from launcher.platforms.keys import HostKeys
-from launcher.text.templates import names
 
 
 def build(loaded: Loaded, now: datetime, *, recorded_at: datetime | None = None) -> Plan:
@@ -56,14 +54,11 @@ class _Building:
             yield from self._page(host, keys)
         for host, keys in self.manifest.hosts.named().items():
             yield from self._going_public(host, keys)
-        for post in self.manifest.posts:
-            yield self._post(post, post.name, self.times.instant(post.at))
-        for follow_up in self.manifest.follow_ups:
-            yield from self._follow_up(follow_up)
+        yield from announcements(self.loaded, self.times)
         yield from self._samples()
 
     def key(self, kind: Kind, name: str) -> str:
-        return f"{self.manifest.launch.name}/{kind}/{name}"
+        return key(self.manifest.launch.name, kind, name)
 
     def _host_action(self, kind: Kind, host: str, keys: HostKeys, spec: Spec, *, part: str = "") -> Action:
         """Something for the host's page, as early as possible once the film is there."""
@@ -126,64 +121,6 @@ class _Building:
     def _path(self, name: str) -> str:
         return str(self.loaded.folder / name)
 
-    def _post(self, post: Post | FollowUp, part: str, due_at: datetime) -> Action:
-        return Action(
-            key=self.key(Kind.POST, part),
-            kind=Kind.POST,
-            platform=post.on,
-            account=post.account,
-            name=post.name,
-            due_at=due_at,
-            spec=self._announcement(post),
-            after=self._shown(post),
-            late_at=due_at + post.late,
-            follow_up=isinstance(post, FollowUp),
-        )
-
-    def _announcement(self, post: Post | FollowUp) -> PostSpec:
-        same = {name: getattr(post, name) for name in ("title", "link", "flair", "nsfw", "spoiler")}
-        return PostSpec(
-            text=self.loaded.text_of(post.text),
-            destination=post.subreddit,
-            reply_to=self._post_key(post.reply_to),
-            crosspost_of=self._post_key(post.crosspost_of),
-            **same,
-        )
-
-    def _post_key(self, name: str) -> str:
-        return self.key(Kind.POST, name) if name else ""
-
-    def _shown(self, post: Post | FollowUp) -> tuple[str, ...]:
-        """What must be done first: every host that the post shows is visible, and the post that it answers is out."""
-        templates = (self.loaded.text_of(post.text), post.title)
-        used = {name.partition(".")[0] for template in templates for name in names(template)} | {post.link}
-        hosts = [self.key(Kind.VISIBLE, host) for host in self.manifest.hosts.named() if host in used]
-        posts = [self._post_key(name) for name in (post.reply_to, post.crosspost_of) if name]
-        return (*hosts, *posts)
-
-    def _follow_up(self, follow_up: FollowUp) -> Iterator[Action]:
-        if follow_up.at is not None:
-            yield self._post(follow_up, follow_up.name, self.times.instant(follow_up.at))
-        elif follow_up.cron is not None:
-            for due_at in self._firings(follow_up):
-                local = due_at.astimezone(ZoneInfo(self.manifest.launch.timezone))
-                yield self._post(follow_up, f"{follow_up.name}/{local:%Y-%m-%dT%H:%M%z}", due_at)
-        else:
-            yield self._milestone(follow_up)
-
-    def _firings(self, follow_up: FollowUp) -> Iterator[datetime]:
-        """The cron's instants between release and `until`, in the launch's zone."""
-        if follow_up.cron is None or follow_up.until is None:
-            return iter(())
-        until = self.times.instant(follow_up.until)
-        return firings(follow_up.cron, self.manifest.launch.timezone, self.times.release, until)
-
-    def _milestone(self, follow_up: FollowUp) -> Action:
-        """Due from release on, as soon as its metrics are reached; skipped where they are not within its time."""
-        last = self.times.release + (follow_up.within or _longest(self.manifest))
-        action = self._post(follow_up, follow_up.name, self.times.release)
-        return replace(action, late_at=last, when=dict(follow_up.when or {}))
-
     def _samples(self) -> Iterator[Action]:
         """One action an account, which comes back at every rung of the ladder."""
         ladder = tuple(
@@ -204,7 +141,3 @@ class _Building:
                 spec=spec,
                 follow_up=True,
             )
-
-
-def _longest(manifest: Manifest) -> timedelta:
-    return max((rung.lasting for rung in manifest.engagement), default=timedelta(days=14))

@@ -829,6 +829,22 @@ EDITS: list[tuple[str, str, list[str]]] = [
             "launch.yaml:28:1: manifest: not YAML: expected ',' or ']', but got '<stream end>'\n    fix: mind indentation, the colons, and quotes around text with : or #",
         ],
     ),
+    (
+        '{{ youtube.url }}"}',
+        '{{ youtube.url }}", thread: ["Part two of all, {{ film.tittle }}", ' + f'"{"k" * 281}", ' + '"Same", "Same"]}',
+        [
+            "launch.yaml:19:127: posts[0].thread[0]: {{ film.tittle }} is not a name that a template may use\n    fix: did you mean film.title?",
+            "launch.yaml:19:165: posts[0].thread[1]: 281 weighted characters for x, which takes 280\n    fix: shorten it: 1 too many",
+            "launch.yaml:19:458: posts[0].thread[3]: says what an earlier part says: X refuses duplicates\n    fix: say something else",
+        ],
+    ),
+    (
+        "text: announce.md, link: youtube}",
+        "text: announce.md, link: youtube, thread: [More]}",
+        [
+            "launch.yaml:20:93: posts[1].thread: facebook has no thread\n    fix: take it out: it is X's alone",
+        ],
+    ),
 ]
 
 WHOLE: list[tuple[bytes, str]] = [
