@@ -12,6 +12,7 @@
         ├── Refused            the platform said no for good; nothing was created
         ├── Throttled          the platform said "later"; nothing was created
         ├── Unavailable        failed before any byte left; nothing was created
+        │   └── Embargoed      not before its time; nothing was sent
         └── OutcomeUnknown     sent, not confirmed: it may or may not exist
 
 A message says what failed, which field or variable, and what to type or change.
@@ -127,6 +128,14 @@ class Throttled(PlatformError):
 
 class Unavailable(PlatformError):
     """The request failed before any byte of it left: nothing was created."""
+
+
+class Embargoed(Unavailable):
+    """It would show the film before its time, `until`: nothing was sent."""
+
+    def __init__(self, message: str, *, until: datetime, fix: str = "") -> None:
+        super().__init__(message, code="embargo", fix=fix)
+        self.until = until
 
 
 class OutcomeUnknown(PlatformError):

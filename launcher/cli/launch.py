@@ -28,6 +28,9 @@ def command(
     ],
     *,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for the film's title.")] = False,
+    earlier: Annotated[
+        bool, typer.Option("--earlier", help="Agree that an edit makes the film public sooner than it was launched.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Rehearse it, as `launcher rehearse` does.")] = False,
     stay: Annotated[bool, typer.Option("--stay", help="Stay for follow-ups and engagement too.")] = False,
 ) -> None:
@@ -47,10 +50,10 @@ def command(
         rehearse.rehearsed(path)
         return
     with staying.interruptible() as underway:
-        journal, prepared = agreed(path, settings, sure=yes)
+        journal, prepared = agreed(path, settings, sure=yes, earlier=earlier)
         name = prepared.plan.launch
         underway.again = closing.again(said, name if looks_like_plan(path) else manifest, stay=stay)
-        record(journal, prepared, settings)
+        record(journal, prepared, settings, earlier=earlier)
         code = staying.stay(name, settings, said, forever=stay)
     if code:
         raise typer.Exit(code)
@@ -66,7 +69,7 @@ def meant(word: str, settings: "Settings") -> Path:
     return Path(launch_meant(journal, word).manifest) if journal else path
 
 
-def agreed(path: Path, settings: "Settings", *, sure: bool) -> "tuple[Journal | None, Prepared]":
+def agreed(path: Path, settings: "Settings", *, sure: bool, earlier: bool = False) -> "tuple[Journal | None, Prepared]":
     """Plan, show, ask the platforms and the person: what is to be recorded. Nothing is recorded here.
 
     Raises ManifestError, PlanError, LoginExpired.
@@ -83,6 +86,8 @@ def agreed(path: Path, settings: "Settings", *, sure: bool) -> "tuple[Journal | 
     entries = recorded(journal, prepared.plan.launch)
     problems.warn(prepared.warnings)
     show(prepared, entries, now)
+    if not earlier:
+        prepared.require_no_sooner()
     resuming = bool(entries) and not moves(prepared.changes)
     if not (sure or resuming):
         require_terminal()
@@ -170,9 +175,9 @@ def typed(title: str) -> bool:
     return False
 
 
-def record(journal: "Journal | None", prepared: "Prepared", settings: "Settings") -> None:
+def record(journal: "Journal | None", prepared: "Prepared", settings: "Settings", *, earlier: bool = False) -> None:
     """Put the plan into the journal, which is made where there is none."""
     from launcher.journal.database import open_journal
     from launcher.run.launching import commit
 
-    commit(journal or open_journal(settings.journal_url), prepared)
+    commit(journal or open_journal(settings.journal_url), prepared, earlier=earlier)

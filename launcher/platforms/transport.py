@@ -29,6 +29,7 @@ from launcher.logins.base import Login
 from launcher.platforms.connections import asking
 from launcher.platforms.gauge import FAMILIES, Gauge, number
 from launcher.platforms.instants import moment
+from launcher.platforms.seal import inspect
 
 UNSENT = (
     NewConnectionError,
@@ -93,6 +94,7 @@ class SendsOnce(HTTPAdapter):
     def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:  # type: ignore[override]
         """Send it once and read all of the reply. Raises the PlatformErrors of this module's table."""
         url = request.url or ""
+        inspect(self._platform, request.method or "", url, request.body)
         origin = next((origin for origin in self._origins if url.startswith(origin + "/")), None)
         if origin is not None:
             request = request.copy()

@@ -24,6 +24,7 @@ from urllib3.util.wait import wait_for_read
 from launcher.logins.youtube import YoutubeLogin
 from launcher.platforms.film_body import FilmBody
 from launcher.platforms.permit import demand
+from launcher.platforms.seal import inspect
 
 PASSING = ("internal_failure", "server_error", "temporarily_unavailable")
 """OAuth errors after which google-auth would sleep and ask again (RFC 6749, section 4.1.2.1)."""
@@ -91,6 +92,7 @@ class SendsOnce(httplib2.Http):  # type: ignore[misc]
 
     def request(self, uri: str, *args: Any, connection_type: Any = None, **kwargs: Any) -> Any:
         """Response and content. Whatever is raised, no connection is kept that might still carry a reply."""
+        inspect("youtube", str(kwargs.get("method", "GET")), uri, kwargs.get("body"))
         kind = connection_type or (_Tls if uri.startswith("https:") else _Plain)
         try:
             return super().request(uri, *args, connection_type=kind, **kwargs)

@@ -4,11 +4,12 @@ from threading import Lock
 
 import structlog
 
-from launcher.clock import Clock
 from launcher.errors import LauncherError, SettingsError
+from launcher.journal.database import Journal
 from launcher.plan.action import Lane
 from launcher.platforms import registry
 from launcher.platforms.base import Platform
+from launcher.run.embargo import guarded
 from launcher.settings import Settings, renewed
 from launcher.text.redaction import is_secret_name, protect
 
@@ -19,14 +20,14 @@ Place = tuple[str, str, Lane]
 
 
 class Adapters:
-    """Lends connected platforms. Whoever takes one gives it back, or drops it where its login is dead.
+    """Lends connected platforms, each behind the embargo's guard. Who takes one gives it back, or drops a dead login's.
 
     A login that was changed in the secrets file counts at once: what was connected with another serves no more.
     """
 
-    def __init__(self, settings: Settings, clock: Clock) -> None:
+    def __init__(self, settings: Settings, journal: Journal) -> None:
         self._settings = settings
-        self._clock = clock
+        self._journal = journal
         self._idle: dict[Place, Platform] = {}
         self._logins: dict[int, str] = {}
         self._lock = Lock()
@@ -39,7 +40,7 @@ class Adapters:
             if idle is not None and self._logins[id(idle)] == login:
                 return idle
         name, account, _ = place
-        platform = registry.open_platform(name, account, self._settings, self._clock)
+        platform = guarded(registry.open_platform(name, account, self._settings, self._journal.clock), self._journal)
         self._logins[id(platform)] = login
         return platform
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from launcher.clock import iso
 from launcher.errors import ManifestError, PlanError, Problem
 from launcher.journal.database import Journal
 from launcher.journal.reading import entries, launch
@@ -26,6 +27,16 @@ class Prepared:
     changes: list[Change]
     warnings: list[Problem]
     recorded: str  # hash of what the journal holds of this launch
+    moved_from: datetime | None = None  # a later release that the journal has, and that was not yet
+
+    def require_no_sooner(self) -> None:
+        """Raise PlanError where the film would be public sooner than was agreed."""
+        if self.moved_from is not None:
+            raise PlanError(
+                f"this manifest shows the film sooner: at {iso(self.plan.release_at)}, and not at "
+                f"{iso(self.moved_from)} as it was launched; nothing was recorded",
+                fix=f"launcher launch {self.plan.manifest} --earlier   where that is meant",
+            )
 
 
 def prepare(path: Path, journal: Journal | None, now: datetime) -> Prepared:
@@ -48,8 +59,13 @@ def refuse_errors(problems: list[Problem]) -> None:
         raise ManifestError(problems)
 
 
-def commit(journal: Journal, prepared: Prepared) -> list[Change]:
-    """Record the plan; repeating it changes nothing. Raises PlanError where the journal has moved meanwhile."""
+def commit(journal: Journal, prepared: Prepared, *, earlier: bool = False) -> list[Change]:
+    """Record the plan; repeating it changes nothing.
+
+    Raises PlanError where the journal has moved meanwhile, and where it moves the release forward without `earlier`.
+    """
+    if not earlier:
+        prepared.require_no_sooner()
     if _recorded(journal, prepared.plan.launch) != prepared.recorded:
         name = prepared.plan.launch
         raise PlanError(
@@ -69,7 +85,13 @@ def _planned(loaded: Loaded, journal: Journal | None, now: datetime) -> Prepared
     plan = build(loaded, now, recorded_at=recorded_at)
     found = entries(journal, name) if journal else []
     _same_film(plan, found)
-    return Prepared(plan=plan, changes=compare(plan, found), warnings=problems, recorded=_recorded(journal, name))
+    return Prepared(
+        plan=plan,
+        changes=compare(plan, found),
+        warnings=problems,
+        recorded=_recorded(journal, name),
+        moved_from=known.release_at if known and max(now, plan.release_at) < known.release_at else None,
+    )
 
 
 def _same_film(plan: Plan, recorded: list[Entry]) -> None:

@@ -44,7 +44,7 @@ class Runner:
         self._observer = observer
         self._draw = draw
         self._films = films
-        self._adapters = Adapters(settings, journal.clock)
+        self._adapters = Adapters(settings, journal)
         self._works: dict[int, Work] = {}
 
     def run_action(self, action_id: int) -> None:

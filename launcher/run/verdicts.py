@@ -4,7 +4,16 @@ import random
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from launcher.errors import LauncherError, LoginExpired, OutcomeUnknown, PlatformError, Refused, Throttled, Unavailable
+from launcher.errors import (
+    Embargoed,
+    LauncherError,
+    LoginExpired,
+    OutcomeUnknown,
+    PlatformError,
+    Refused,
+    Throttled,
+    Unavailable,
+)
 from launcher.journal.allowances import LONGEST_WAIT
 from launcher.journal.records import Entry, Outcome, State
 from launcher.journal.sweeps import LATE
@@ -55,6 +64,8 @@ def verdict(
         return _without_login(error, entry, now, login, earlier=earlier)
     if isinstance(error, Refused):
         outcome = Outcome(state=State.REFUSED, error=said(error), next=_retry(entry, error.fix), clears_doubt=True)
+    elif isinstance(error, Embargoed):
+        outcome = Outcome(state=State.PLANNED, due_at=error.until, error=said(error), clears_doubt=True)
     elif isinstance(error, Throttled):
         outcome = _throttled(error, entry, now, draw)
     else:
