@@ -54,13 +54,32 @@ def test_a_reused_process_number_is_another_process() -> None:
 
 def test_another_machine_may_be_alive() -> None:
     """Nothing is known of it: the lease decides."""
-    assert not surely_dead("elsewhere/1f3a9c02/4711/8812345")
+    assert not surely_dead("elsewhere.5b2d/1f3a9c02/4026531836/4711/8812345")
+
+
+def test_an_older_launchers_name_tells_nothing() -> None:
+    """It had fewer parts: its lease decides."""
+    assert not surely_dead("studio/1f3a9c02/4711/8812345")
+
+
+def test_another_machine_of_the_same_name_may_be_alive() -> None:
+    """Two machines that are both called so: the one knows nothing of the other's processes."""
+    host, *rest = this_owner().split("/")
+    name = host.rpartition(".")[0]
+    assert not surely_dead("/".join([f"{name}.another", *rest[:-1], "0"]))
+
+
+@linux
+def test_another_containers_process_may_be_alive() -> None:
+    """On the same machine since the same boot, but counted in another namespace: the number tells nothing."""
+    host, boot, _, process, _ = this_owner().split("/")
+    assert not surely_dead(f"{host}/{boot}/4026532000/{process}/0")
 
 
 def test_a_boot_ago_is_dead() -> None:
-    """Whatever ran on this host before it was started anew is gone."""
-    host, _, process, started = this_owner().split("/")
-    assert surely_dead(f"{host}/another/{process}/{started}")
+    """Whatever ran on this machine before it was started anew is gone."""
+    host, _, *rest = this_owner().split("/")
+    assert surely_dead("/".join([host, "another", *rest]))
 
 
 @linux
