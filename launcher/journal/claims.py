@@ -45,11 +45,20 @@ BLOCKED: sa.ColumnElement[bool] = sa.exists(
 
 
 _NOW = sa.bindparam("now", type_=Instant)
-_DUE = (
-    sa.select(actions.c.id, actions.c.platform, actions.c.account, actions.c.lane)
-    .where(_WAITING, actions.c.due_at <= _NOW, ~BLOCKED)
-    .order_by(actions.c.due_at, actions.c.id)
-)
+
+
+def _first_of_each_lane(*also: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """However long one lane's queue is, every other lane is seen behind it."""
+    lane = (actions.c.platform, actions.c.account, actions.c.lane)
+    place = sa.func.row_number().over(partition_by=lane, order_by=(actions.c.due_at, actions.c.id)).label("place")
+    queued = sa.select(actions.c.id, *lane, actions.c.due_at, place)
+    queues = queued.where(_WAITING, actions.c.due_at <= _NOW, ~BLOCKED, *also).subquery()
+    first = sa.select(queues.c.id, queues.c.platform, queues.c.account, queues.c.lane).where(queues.c.place == 1)
+    return first.order_by(queues.c.due_at, queues.c.id)
+
+
+_DUE = _first_of_each_lane()
+_DUE_BUT = _first_of_each_lane(actions.c.id.not_in(sa.bindparam("skip", expanding=True)))
 _CLOSED_LANES = sa.union_all(
     sa.select(actions.c.platform, actions.c.account, actions.c.lane).where(running),
     sa.select(lanes.c.platform, lanes.c.account, lanes.c.lane).where(lanes.c.paused_until > _NOW),
@@ -81,21 +90,13 @@ _NOTE = attempts.insert()
 """Made once: SQLAlchemy takes longer to put a statement together than SQLite to run it."""
 
 
-def due(journal: Journal, limit: int = 1000, *, skip: Collection[int] = ()) -> list[int]:
+def due(journal: Journal, *, skip: Collection[int] = ()) -> list[int]:
     """Ids of actions that may be claimed now: the first of every free lane, earliest first, as if `skip` were not."""
     now = {"now": journal.now()}
     with journal.read() as connection:
-        rows = connection.execute(_DUE.limit(limit), now).all()
-        if not rows:
-            return []
-        taken = {(row.platform, row.account, row.lane) for row in connection.execute(_CLOSED_LANES, now)}
-    found = []
-    for row in rows:
-        turn = (row.platform, row.account, row.lane)
-        if turn not in taken and row.id not in skip:
-            taken.add(turn)
-            found.append(row.id)
-    return found
+        rows = connection.execute(_DUE_BUT if skip else _DUE, {**now, "skip": list(skip)} if skip else now).all()
+        closed = {tuple(row) for row in connection.execute(_CLOSED_LANES, now)} if rows else set()
+    return [row.id for row in rows if (row.platform, row.account, row.lane) not in closed]
 
 
 def next_due(journal: Journal) -> datetime | None:

@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from launcher.clock import CompressedClock
 from launcher.errors import Lost
-from launcher.journal import claims
+from launcher.journal import allowances, claims
 from launcher.journal.database import Journal
 from launcher.journal.reading import entry, history
 from launcher.journal.recording import record
 from launcher.journal.records import Outcome, State
-from launcher.plan.action import Kind
+from launcher.journal.tables import actions
+from launcher.plan.action import Kind, Lane
 from launcher.platforms.base import Receipt
 from tests.journal.conftest import MINUTE, T, plan, post
 
@@ -39,6 +41,23 @@ def test_one_action_at_a_time_an_account(journal: Journal, clock: CompressedCloc
     assert claims.claim(journal, first + 1, GONE) is None
     claims.settle(journal, claim, DONE)
     assert claims.due(journal) == [first + 1]
+
+
+def test_a_long_queue_hides_nobody(journal: Journal, clock: CompressedClock) -> None:
+    """Behind a paused account's thousand posts, another account's post is due all the same."""
+    record(journal, plan(post("one"), post("other", platform="facebook", at=T + timedelta(seconds=1))))
+    with journal.write() as connection:
+        copy_first(connection, 1100)
+        allowances.pause(connection, platform="x", account="default", lane=Lane.WRITE, until=T + MINUTE)
+    clock.jump(T + timedelta(seconds=1))
+    assert claims.due(journal) == [2]
+
+
+def copy_first(connection: sa.Connection, count: int) -> None:
+    """The first action that many times more."""
+    row = connection.execute(sa.select(actions).where(actions.c.id == 1)).mappings().one()
+    copies = [{**row, "id": 10 + number, "key": f"film/post/one-{number}"} for number in range(count)]
+    connection.execute(actions.insert(), copies)
 
 
 def test_a_claim_is_given_once(two_posts: Journal, clock: CompressedClock) -> None:
