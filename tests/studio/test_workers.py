@@ -78,6 +78,29 @@ def test_a_killed_workers_actions_are_taken_over(studio: Site) -> None:
     assert len(studio.stage.ledger("x", "POST", "/2/tweets")) == 1
 
 
+def test_a_worker_that_was_taken_for_gone_works_on(studio: Site) -> None:
+    """Stopped for so long that the others struck it off their list, it signs in anew and does what is due."""
+    worker = studio.start("worker")
+    with psycopg.connect(studio.journal_url, autocommit=True) as connection:
+        eventually(lambda: queued(connection, "procrastinate_workers"))
+        worker.send_signal(signal.SIGSTOP)
+        studio.record(now(hosts={"vimeo": {}}, posts=[{**POSTS[0], "at": "T"}]))
+        connection.execute(f"DELETE FROM {SCHEMA}.procrastinate_workers")
+        worker.send_signal(signal.SIGCONT)
+        finished(studio)
+    said = end(worker)
+    assert worker.returncode == 0, said
+    assert [len(studio.stage.held(name)) for name in ("vimeo", "x")] == [1, 1]
+
+
+def queued(connection: "psycopg.Connection[tuple[int, ...]]", table: str) -> int:
+    """How many rows a table of the queue has; none before it is made."""
+    if connection.execute("SELECT to_regclass(%s)", (f"{SCHEMA}.{table}",)).fetchone() == (None,):
+        return 0
+    found = connection.execute(f"SELECT count(*) FROM {SCHEMA}.{table}").fetchone()
+    return found[0] if found else 0
+
+
 def test_sigterm_lets_an_upload_finish(studio: Site) -> None:
     """Told to end in the middle of an upload, a worker takes nothing more, finishes the upload, and ends with 0."""
     gate = studio.gateway.stop_at("PUT", "/youtube/upload/*", 500_000)

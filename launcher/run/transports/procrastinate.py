@@ -15,6 +15,7 @@ import procrastinate
 import structlog
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Job, Status
+from psycopg.errors import ForeignKeyViolation
 
 from launcher.errors import JournalError
 from launcher.journal import claims
@@ -79,6 +80,16 @@ class Worker:
             raise JournalError("the queue ended by itself", fix="see that the database runs; start again")
 
     async def _receive(self, app: procrastinate.App) -> None:
+        """Take jobs. Who was stopped for longer than a lease has been struck off the list: it signs in anew."""
+        while True:
+            try:
+                return await self._take_jobs(app)
+            except ConnectorException as error:
+                if not isinstance(error.__cause__, ForeignKeyViolation):
+                    raise
+                log.info("signed in anew", why="stopped for longer than its lease, this worker was taken for gone")
+
+    async def _take_jobs(self, app: procrastinate.App) -> None:
         lease = claims.LEASE.total_seconds()
         await app.run_worker_async(
             queues=[QUEUE],
