@@ -1,6 +1,7 @@
 """The hosts' own settings: what one of their keys needs of another, names that a host knows, languages."""
 
 import re
+from datetime import date, datetime, timedelta
 
 from launcher.manifest.findings import Findings, Keys, joined
 from launcher.manifest.model import Manifest
@@ -58,6 +59,9 @@ def _check_youtube(findings: Findings, keys: YouTubeKeys) -> None:
     if keys.release_by == "platform":
         fix = "keep launcher running at release (launch or cron): publishAt is not set by this version"
         findings.warn(("hosts", "youtube", "release_by"), "launcher itself makes the film public", fix)
+    if keys.recorded is not None and not _is_past(keys.recorded, findings.now):
+        fix = "write the day as YYYY-MM-DD"
+        findings.error(("hosts", "youtube", "recorded"), f"{keys.recorded} is no day of the past", fix)
     for tag in keys.localizations:
         check_language(findings, ("hosts", "youtube", "localizations", tag), tag)
     if keys.localizations and not findings.loaded.manifest.film.language:
@@ -66,16 +70,36 @@ def _check_youtube(findings: Findings, keys: YouTubeKeys) -> None:
         )
 
 
+def _is_past(day: str, now: datetime) -> bool:
+    """Whether it is a day that has begun somewhere on earth."""
+    try:
+        return date.fromisoformat(day) <= (now + timedelta(hours=14)).date()
+    except ValueError:
+        return False
+
+
 def _check_vimeo(findings: Findings, keys: VimeoKeys) -> None:
     at: Keys = ("hosts", "vimeo")
     if keys.privacy == "password" and not keys.password:
         findings.error((*at, "privacy"), "needs a password", "add password: under vimeo:")
     if keys.password and keys.privacy != "password":
         findings.error((*at, "password"), f"is of no use with privacy: {keys.privacy}", "write privacy: password")
+    if keys.privacy == "domains" and not keys.embed_domains:
+        findings.error(
+            (*at, "privacy"), "needs the sites", "add embed_domains: under vimeo:, such as [partner.example]"
+        )
+    if keys.privacy == "domains" and _links_to_vimeo(findings):
+        findings.warn(
+            (*at, "privacy"), "a post links to Vimeo, where the film is hidden", "link to the site, or youtube"
+        )
     for number, domain in enumerate(keys.embed_domains):
         if not _DOMAIN.fullmatch(domain):
             fix = "write the domain alone, such as partner.example"
             findings.error((*at, "embed_domains", number), f"{domain!r} is not a domain", fix)
+
+
+def _links_to_vimeo(findings: Findings) -> bool:
+    return any(each.link == "vimeo" or "vimeo.url" in each.text for _, each in findings.announcements())
 
 
 def _check_languages(findings: Findings, manifest: Manifest) -> None:

@@ -12,6 +12,7 @@ from launcher.manifest.timetable import Timetable
 from launcher.plan.action import Action, Kind, key
 from launcher.plan.announcements import announcements
 from launcher.plan.facts import facts
+from launcher.plan.partner import partner
 from launcher.plan.plan import Plan
 from launcher.plan.specs import FileSpec, FilmSpec, HostSpec, SampleSpec, Spec, Step, TextSpec
 from launcher.platforms.keys import HostKeys
@@ -82,7 +83,7 @@ class _Building:
         if film.poster:
             yield self._host_action(Kind.POSTER, host, keys, FileSpec(path=self._path(film.poster)))
         for caption in film.captions:
-            spec = FileSpec(path=self._path(caption.file), language=caption.language)
+            spec = FileSpec(path=self._path(caption.file), language=caption.language, name=caption.name)
             yield self._host_action(Kind.CAPTION, host, keys, spec, part=caption.language)
         playlist = getattr(keys, "playlist", None) or getattr(keys, "showcase", None)
         if playlist:
@@ -115,6 +116,7 @@ class _Building:
             description=self.loaded.text_of(keys.description or film.description),
             tags=tuple(keys.tags if keys.tags is not None else film.tags),
             language=film.language or "",
+            premiere=partner(self.manifest.launch, keys),
             keys=keys,
         )
 

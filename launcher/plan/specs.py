@@ -21,6 +21,7 @@ class FilmSpec(_Spec):
     description: str = ""
     tags: tuple[str, ...] = ()
     language: str = ""
+    premiere: str = ""
     keys: YouTubeKeys | VimeoKeys
 
 
@@ -31,11 +32,12 @@ class HostSpec(_Spec):
 
 
 class FileSpec(_Spec):
-    """A file for the film's page: a poster, or captions in `language`."""
+    """A file for the film's page: a poster, or captions in `language`, called `name` in the player's menu."""
 
     type: Literal["file"] = "file"
     path: str
     language: str = ""
+    name: str = ""
 
 
 class TextSpec(_Spec):

@@ -44,7 +44,10 @@ class Identity:
 
 @dataclass(frozen=True, kw_only=True)
 class Film:
-    """The film as one host shall hold it. `size` is in bytes; `keys` are that host's own settings."""
+    """The film as one host shall hold it. `size` is in bytes; `keys` are that host's own settings.
+
+    `premiere` is the domain of the one site that may show it before its release, or empty.
+    """
 
     path: Path
     size: int
@@ -52,6 +55,7 @@ class Film:
     description: str = ""
     tags: tuple[str, ...] = ()
     language: str = ""
+    premiere: str = ""
     keys: YouTubeKeys | VimeoKeys
 
 
@@ -237,8 +241,11 @@ class SetsPoster(Protocol):
 class AddsCaptions(Protocol):
     """A host that takes captions."""
 
-    def add_captions(self, receipt: Receipt, language: str, captions: Path) -> None:
-        """Add captions, or leave them where that language has some. Looks first: may be repeated."""
+    def add_captions(self, receipt: Receipt, language: str, captions: Path, name: str = "") -> None:
+        """Add captions, or leave them where that language has some. Looks first: may be repeated.
+
+        `name` is what the player's menu calls them; without one the player names the language.
+        """
         ...
 
 

@@ -37,6 +37,9 @@ class YouTubeKeys(HostKeys):
     license: Literal["youtube", "creativeCommon"] = Field(default="youtube", description="YouTube's licence terms")
     notify_subscribers: bool = Field(default=True, description="whether the channel's subscribers are told")
     localizations: dict[str, Localization] = Field(default_factory=dict, description="by BCP 47 language tag")
+    recorded: str | None = Field(
+        default=None, pattern=r"^\d{4}-\d{2}-\d{2}$", description="day on which the film was recorded, as YYYY-MM-DD"
+    )
     first_comment: Text | None = Field(default=None, description="the channel's own comment, posted once visible")
     release_by: Literal["launcher", "platform"] = Field(
         default="launcher", description="who flips the film to public: launcher at release, or YouTube's publishAt"
@@ -46,8 +49,9 @@ class YouTubeKeys(HostKeys):
 class VimeoKeys(HostKeys):
     """Vimeo's own settings."""
 
-    privacy: Literal["anybody", "unlisted", "password"] = Field(
-        default="anybody", description="who may see the film once it is released"
+    privacy: Literal["anybody", "unlisted", "password", "domains"] = Field(
+        default="anybody",
+        description="who may see the film once it is released; `domains`: visitors of the `embed_domains` alone",
     )
     password: Text | None = Field(default=None, description="needed with privacy: password")
     embed_domains: list[Text] = Field(default_factory=list, description="sites that may embed the film; empty: any")
@@ -55,5 +59,5 @@ class VimeoKeys(HostKeys):
         default=None, description="a Creative Commons licence"
     )
     categories: list[Text] = Field(default_factory=list, description="Vimeo's categories")
-    folder: Text | None = Field(default=None, description="name of an own folder")
-    showcase: Text | None = Field(default=None, description="name of an own showcase")
+    folder: Text | None = Field(default=None, description="name of an own folder; made where there is none")
+    showcase: Text | None = Field(default=None, description="name of an own showcase; made where there is none")

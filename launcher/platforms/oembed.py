@@ -9,13 +9,19 @@ if TYPE_CHECKING:
     from requests import PreparedRequest
 
 
-def answers(platform: str, address: str, query: Mapping[str, str], *, timeout: float, clock: Clock) -> bool:
-    """Whether oEmbed shows the film. A 4xx means that it does not. Raises Throttled or Unavailable; may be repeated."""
+def answers(
+    platform: str, address: str, query: Mapping[str, str], *, timeout: float, clock: Clock, site: str = ""
+) -> bool:
+    """Whether oEmbed shows the film, to anyone or to the `site` of that domain. A 4xx means that it does not.
+
+    Raises Throttled or Unavailable; may be repeated.
+    """
     from launcher.platforms import transport
 
     road = transport.SendsOnce(platform=platform, timeout=timeout, clock=clock, origins={})
     with transport.session(road) as session:
-        reply = session.get(address, params=dict(query), auth=anonymous, allow_redirects=False)
+        headers = {"Referer": f"https://{site}/"} if site else {}
+        reply = session.get(address, params=dict(query), headers=headers, auth=anonymous, allow_redirects=False)
         return reply.status_code == 200
 
 

@@ -7,6 +7,9 @@
   Session, and links get bytes without the token.
 - `transcode.status` can say complete while the upload is in progress: both are asked.
 - An unlisted film's address gains a secret word when it is released: release returns it.
+- The premiere partner's embed plays before release: the film is hidden on Vimeo (`view: disable`), and only the
+  partner's domain is on the whitelist. The other domains come with the release.
+- oEmbed tells of a film that is shown on some sites alone only who asks as one of them (`Referer`).
 - `plays` is null where the account hides it: it is left out.
 """
 
@@ -117,28 +120,26 @@ class Vimeo:
 
     def release(self, receipt: Receipt, film: Film) -> Receipt:
         """Show the film as its keys say. Idempotent. The receipt has the address that visitors need."""
+        keys = vimeo_keys(film)
         with self._told(creates=True):
-            shown = self._ask(
-                "patch", f"/videos/{receipt.id}", params={"fields": "link"}, json=released(vimeo_keys(film))
-            )
+            if film.premiere:
+                vimeo_page.allow(self._ask, receipt.id, keys.embed_domains)
+            shown = self._ask("patch", f"/videos/{receipt.id}", params={"fields": "link"}, json=released(keys))
             return Receipt(id=receipt.id, url=shown.get("link") or receipt.url, at=receipt.at)
 
     def visible(self, receipt: Receipt) -> bool:
-        """Whether oEmbed shows the film, in part where it has a password, to anyone."""
-        from launcher.platforms import oembed
-
-        address, query = f"{self._login.web_root}/api/oembed.json", {"url": receipt.url}
-        return oembed.answers(self.name, address, query, timeout=self._login.timeout, clock=self._clock)
+        """Whether oEmbed shows the film, in part where it has a password, to anyone or to a site that may embed it."""
+        return self._shown(receipt) or any(self._shown(receipt, site) for site in self._only_on(receipt))
 
     def set_poster(self, receipt: Receipt, poster: Path) -> None:
         """Make `poster` the film's picture: make it, send it, switch it on. May be repeated."""
         with self._told(creates=True):
             vimeo_page.set_poster(self._ask, self._put, receipt.id, poster)
 
-    def add_captions(self, receipt: Receipt, language: str, captions: Path) -> None:
+    def add_captions(self, receipt: Receipt, language: str, captions: Path, name: str = "") -> None:
         """Add captions unless that language has some. Looks first."""
         with self._told(creates=True):
-            vimeo_page.add_captions(self._ask, self._put, receipt.id, language, captions)
+            vimeo_page.add_captions(self._ask, self._put, receipt.id, language, captions, name)
 
     def add_to_playlist(self, receipt: Receipt, title: str) -> None:
         """Put the film in the own showcase of that title, made where there is none. Looks first."""
@@ -155,6 +156,19 @@ class Vimeo:
                 told = self._ask("get", "/videos", params={"uris": uris, "fields": fields, "per_page": PAGE})
                 samples += [sample for video in told["data"] for sample in metrics(video)]
         return samples
+
+    def _shown(self, receipt: Receipt, site: str = "") -> bool:
+        from launcher.platforms import oembed
+
+        address, query = f"{self._login.web_root}/api/oembed.json", {"url": receipt.url}
+        return oembed.answers(self.name, address, query, timeout=self._login.timeout, clock=self._clock, site=site)
+
+    def _only_on(self, receipt: Receipt) -> list[str]:
+        """A site on which alone the film is shown, where it is hidden on Vimeo."""
+        with self._told(creates=False):
+            if self._video(receipt.id, "privacy.view")["privacy"]["view"] != "disable":
+                return []
+            return vimeo_page.domains(self._ask, receipt.id)[:1]
 
     def _told(self, *, creates: bool) -> AbstractContextManager[None]:
         from launcher.platforms import transport, vimeo_errors
@@ -195,7 +209,7 @@ class Vimeo:
         with stoppable(), self._told(creates=True):
             upload = vimeo_upload.resumed(film, session.uri, self._bytes, progress)
             if upload is not None:
-                vimeo_page.dress(self._ask, session.id, film.tags, vimeo_keys(film))
+                vimeo_page.dress(self._ask, session.id, film)
                 upload.finish()
                 return True
         if not self._over(session):
@@ -230,11 +244,12 @@ def vimeo_keys(film: Film) -> VimeoKeys:
 
 
 def entry(film: Film) -> dict[str, Any]:
-    """The entry as `POST /me/videos` takes it: seen by nobody, its bytes to come by tus."""
+    """The entry as `POST /me/videos` takes it: seen by nobody but the partner's visitors, its bytes to come by tus."""
     told = {"name": film.title, "description": film.description, "locale": film.language}
     embed = {"embed": "whitelist"} if vimeo_keys(film).embed_domains else {}
+    view = "disable" if film.premiere else "nobody"
     upload = {"approach": "tus", "size": str(film.size)}
-    made: dict[str, Any] = {"privacy": {"view": "nobody", **embed}, "upload": upload}
+    made: dict[str, Any] = {"privacy": {"view": view, **embed}, "upload": upload}
     made |= {name: value for name, value in told.items() if value}
     license_ = vimeo_keys(film).license
     return made | ({"license": license_} if license_ else {})
@@ -244,7 +259,8 @@ def released(keys: VimeoKeys) -> dict[str, Any]:
     """What makes the film public as the keys say."""
     embed = {"embed": "whitelist"} if keys.embed_domains else {}
     password = {"password": keys.password} if keys.privacy == "password" else {}
-    return {"privacy": {"view": keys.privacy, **embed}, **password}
+    view = "disable" if keys.privacy == "domains" else keys.privacy
+    return {"privacy": {"view": view, **embed}, **password}
 
 
 def is_of(video: Mapping[str, Any], film: Film) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from launcher.errors import Refused
+from launcher.platforms.base import Film
 from launcher.platforms.keys import VimeoKeys
 from launcher.platforms.likeness import same_text
 
@@ -27,14 +27,26 @@ def pages(ask: Ask, path: str, query: Mapping[str, Any]) -> Iterator[list[dict[s
             return
 
 
-def dress(ask: Ask, video: str, tags: Sequence[str], keys: VimeoKeys) -> None:
-    """Tags, categories and embed domains. Each may be repeated."""
-    if tags:
-        ask("put", f"/videos/{video}/tags", json=[{"name": tag} for tag in tags])
+def dress(ask: Ask, video: str, film: Film) -> None:
+    """Tags, categories and embed domains: before release the premiere partner's alone. Each may be repeated."""
+    keys = film.keys if isinstance(film.keys, VimeoKeys) else VimeoKeys()
+    if film.tags:
+        ask("put", f"/videos/{video}/tags", json=[{"name": tag} for tag in film.tags])
     if keys.categories:
         ask("put", f"/videos/{video}/categories", json=[{"category": each} for each in keys.categories])
-    for domain in keys.embed_domains:
-        ask("put", f"/videos/{video}/privacy/domains/{quote(domain, safe='')}")
+    allow(ask, video, [film.premiere] if film.premiere else keys.embed_domains)
+
+
+def allow(ask: Ask, video: str, sites: Sequence[str]) -> None:
+    """Put these domains on the whitelist. May be repeated."""
+    for site in sites:
+        ask("put", f"/videos/{video}/privacy/domains/{quote(site, safe='')}")
+
+
+def domains(ask: Ask, video: str) -> list[str]:
+    """The domains on the whitelist."""
+    path, query = f"/videos/{video}/privacy/domains", {"per_page": 100, "fields": "domain"}
+    return [str(each["domain"]) for page in pages(ask, path, query) for each in page]
 
 
 def set_poster(ask: Ask, put: Put, video: str, poster: Path) -> None:
@@ -44,29 +56,27 @@ def set_poster(ask: Ask, put: Put, video: str, poster: Path) -> None:
     ask("patch", made["uri"], json={"active": True})
 
 
-def add_captions(ask: Ask, put: Put, video: str, language: str, captions: Path) -> None:
+def add_captions(ask: Ask, put: Put, video: str, language: str, captions: Path, name: str) -> None:
     """Add captions, unless that language has some; a track of an earlier try, never switched on, is replaced."""
+    name = name or captions.name
     path, fields = f"/videos/{video}/texttracks", {"fields": "uri,link,language,active,name"}
     tracks = [each for each in ask("get", path, params=fields)["data"] if each["language"] == language]
     if any(each["active"] for each in tracks):
         return
     for track in tracks:
-        if track.get("name") == captions.name:
+        if track.get("name") == name:
             ask("delete", track["uri"])
-    wanted = {"type": "captions", "language": language, "name": captions.name}
+    wanted = {"type": "captions", "language": language, "name": name}
     made = ask("post", path, params=fields, json=wanted)
     put(made["link"], captions)
     ask("patch", made["uri"], json={"active": True})
 
 
 def folder(ask: Ask, name: str | None) -> dict[str, str]:
-    """What puts a new entry into the own folder of that name. Raises Refused where there is none."""
+    """What puts a new entry into the own folder of that name, made where there is none."""
     if not name:
         return {}
-    found = named(ask, "/me/projects", name)
-    if found is None:
-        raise Refused(f"vimeo has no folder {name!r}", code="folder", fix="make the folder at https://vimeo.com/manage")
-    return {"folder_uri": found}
+    return {"folder_uri": named(ask, "/me/projects", name) or ask("post", "/me/projects", json={"name": name})["uri"]}
 
 
 def add_to_showcase(ask: Ask, video: str, name: str) -> None:

@@ -135,10 +135,10 @@ class YouTube:
         with self._told(creates=True):
             youtube_page.set_poster(self._service, receipt.id, poster)
 
-    def add_captions(self, receipt: Receipt, language: str, captions: Path) -> None:
+    def add_captions(self, receipt: Receipt, language: str, captions: Path, name: str = "") -> None:
         """Add captions unless that language has some. 450 units; looks first."""
         with self._told(creates=True):
-            youtube_page.add_captions(self._service, receipt.id, language, captions)
+            youtube_page.add_captions(self._service, receipt.id, language, captions, name)
 
     def add_to_playlist(self, receipt: Receipt, title: str) -> None:
         """Put the film in the own playlist of that title, made where there is none. Up to 102 units; looks first."""

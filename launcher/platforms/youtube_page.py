@@ -27,12 +27,12 @@ def set_poster(service: Any, video: str, poster: Path) -> None:
     service.thumbnails().set(videoId=video, media_body=body).execute(num_retries=0)
 
 
-def add_captions(service: Any, video: str, language: str, captions: Path) -> None:
+def add_captions(service: Any, video: str, language: str, captions: Path, name: str) -> None:
     """Add captions, unless that language has some that were not made by speech recognition."""
     for page in pages(service.captions(), part="snippet", videoId=video):
         if any(each["snippet"]["language"] == language and each["snippet"].get("trackKind") != "asr" for each in page):
             return
-    snippet = {"videoId": video, "language": language, "name": "", "isDraft": False}
+    snippet = {"videoId": video, "language": language, "name": name, "isDraft": False}
     body, track = {"snippet": snippet}, media(captions, "application/octet-stream")
     service.captions().insert(part="snippet", body=body, media_body=track).execute(num_retries=0)
 

@@ -83,6 +83,8 @@ def metadata(film: Film, category: str) -> dict[str, Any]:
         "selfDeclaredMadeForKids": keys.made_for_kids,
     }
     video: dict[str, Any] = {"snippet": {name: value for name, value in snippet.items() if value}, "status": status}
+    if keys.recorded:
+        video["recordingDetails"] = {"recordingDate": f"{keys.recorded}T00:00:00Z"}
     if keys.localizations:
         video["localizations"] = {tag: each.model_dump() for tag, each in keys.localizations.items()}
     return video

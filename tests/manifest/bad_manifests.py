@@ -343,9 +343,23 @@ EDITS: list[tuple[str, str, list[str]]] = [
     ),
     (
         "vimeo: {}",
+        "vimeo: {privacy: domains}",
+        [
+            "launch.yaml:17:20: hosts.vimeo.privacy: needs the sites\n    fix: add embed_domains: under vimeo:, such as [partner.example]",
+        ],
+    ),
+    (
+        "made_for_kids: false",
+        'made_for_kids: false, recorded: "2014-02-30"',
+        [
+            "launch.yaml:16:96: hosts.youtube.recorded: 2014-02-30 is no day of the past\n    fix: write the day as YYYY-MM-DD",
+        ],
+    ),
+    (
+        "vimeo: {}",
         "vimeo: {privacy: secret}",
         [
-            "launch.yaml:17:20: hosts.vimeo.privacy: 'secret' is not one of 'anybody', 'unlisted' or 'password'\n    fix: write one of anybody, unlisted, password",
+            "launch.yaml:17:20: hosts.vimeo.privacy: 'secret' is not one of 'anybody', 'unlisted', 'password' or 'domains'\n    fix: write one of anybody, unlisted, password, domains",
         ],
     ),
     (

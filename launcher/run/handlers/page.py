@@ -21,7 +21,7 @@ def caption(work: Work) -> Outcome:
     """Add captions in one language, unless there are some; the intent is committed first."""
     spec = work.spec(FileSpec)
     work.intend(f"captions {spec.language}")
-    work.on(AddsCaptions).add_captions(_film(work), spec.language, Path(spec.path))
+    work.on(AddsCaptions).add_captions(_film(work), spec.language, Path(spec.path), spec.name)
     return Outcome(state=State.DONE)
 
 

@@ -77,5 +77,5 @@ def _fingerprint(path: Path) -> str:
 
 def film_of(spec: FilmSpec, size: int = 0) -> Film:
     """The film that a spec describes. `size` in bytes is for those who send it: others may not have the file."""
-    same = {name: getattr(spec, name) for name in ("title", "description", "tags", "language", "keys")}
+    same = {name: getattr(spec, name) for name in ("title", "description", "tags", "language", "premiere", "keys")}
     return Film(path=Path(spec.path), size=size, **same)

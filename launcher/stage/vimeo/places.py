@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from launcher.stage.exchange import created
-from launcher.stage.vimeo.video import USER
+from launcher.stage.vimeo.video import USER, Video
 from launcher.stage.vimeo.videos import Videos
 from launcher.stage.vimeo.wire import Json, invalid, missing, page, sent_object
 from launcher.stage.world import World
@@ -29,6 +29,8 @@ class Places:
         self._videos = videos
         self._kind = kind
         self._held: dict[str, Place] = {}
+        if kind == "projects":
+            videos.put_away = self.take
 
     async def listed(self, request: Request) -> Json:
         """GET /me/{kind}."""
@@ -53,13 +55,23 @@ class Places:
 
     async def put(self, request: Request) -> Response:
         """PUT /me/{kind}/{id}/videos/{video}: may be repeated."""
-        place, video = self._need(request), self._videos.need(request)
-        if video.id not in place.videos:
-            place.videos.append(video.id)
+        self._put(self._need(request), self._videos.need(request))
         return Response(status_code=204)
 
+    def take(self, uri: str, video: Video) -> None:
+        """Put a new video into the folder of that URI. Raises VimeoError where there is none."""
+        self._put(self._place(uri.rpartition("/")[2]), video)
+
+    def _put(self, place: Place, video: Video) -> None:
+        if video.id not in place.videos:
+            place.videos.append(video.id)
+            video.places.append(f"{self._kind}/{place.name}")
+
     def _need(self, request: Request) -> Place:
-        place = self._held.get(request.path_params["place"])
+        return self._place(request.path_params["place"])
+
+    def _place(self, place_id: str) -> Place:
+        place = self._held.get(place_id)
         if place is None:
             raise missing("folder" if self._kind == "projects" else "showcase")
         return place

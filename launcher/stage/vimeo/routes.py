@@ -32,6 +32,7 @@ def routes(world: World) -> list[BaseRoute]:
         Route(VIDEO, call(videos.edit, "edit"), methods=["PATCH"]),
         Route(f"{VIDEO}/tags", call(videos.tag, "edit"), methods=["PUT"]),
         Route(f"{VIDEO}/categories", call(videos.categorise, "edit"), methods=["PUT"]),
+        Route(f"{VIDEO}/privacy/domains", call(videos.domains, "private"), methods=["GET"]),
         Route(f"{VIDEO}/privacy/domains/{{domain}}", call(videos.allow_domain, "edit"), methods=["PUT"]),
         *_attachments(gate, attachments),
         *_places(gate, Places(world, videos, "projects"), "projects"),

@@ -44,6 +44,7 @@ class Video:
     tags: list[str] = field(default_factory=list)
     categories: list[str] = field(default_factory=list)
     domains: list[str] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
     pictures: list[Attachment] = field(default_factory=list)
     texttracks: list[Attachment] = field(default_factory=list)
     public_at: datetime | None = None
@@ -202,6 +203,10 @@ def shelved(video: Video) -> Json:
         "tags": list(video.tags),
         "pictures": [each.digest.md5 for each in video.pictures if each.active and each.digest],
         "captions": [each.about["language"] for each in video.texttracks if each.active and each.digest],
+        "caption_names": [each.about["name"] for each in video.texttracks if each.active and each.digest],
+        "categories": list(video.categories),
+        "embed": video.privacy["embed"],
         "domains": list(video.domains),
+        "places": list(video.places),
         "extra": dict(video.extra),
     }

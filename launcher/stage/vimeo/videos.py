@@ -1,6 +1,8 @@
 """The videos of the made-up Vimeo account: making, reading and editing them (API 3.4 documents, checked 2026-11)."""
 
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -31,6 +33,7 @@ class Videos:
         self._tus = tus
         self._views = Views(world)
         self._held: dict[str, Video] = {}
+        self.put_away: Callable[[str, Video], None] = lambda *_: None
 
     def need(self, request: Request) -> Video:
         """The video in the request's path. Raises VimeoError 404 where there is none."""
@@ -72,6 +75,8 @@ class Videos:
             privacy={"view": "anybody", "embed": "public", "download": False, "add": True, "comments": "anybody"},
         )
         self._apply(video, asked)
+        if "folder_uri" in asked:
+            self.put_away(asked["folder_uri"], video)
         self._held[video.id] = video
         created(request, video.id)
         return self._views.show(video)
@@ -145,11 +150,18 @@ class Videos:
             video.domains.append(domain)
         return Response(status_code=204)
 
+    async def domains(self, request: Request) -> Json:
+        """GET /videos/{id}/privacy/domains: the whitelist."""
+        video = self.need(request)
+        path = f"{video.uri}/privacy/domains"
+        return page(request, path, [{"uri": f"{path}/{each}", "domain": each} for each in video.domains])
+
     async def oembed(self, request: Request) -> Response:
         """What another site needs to show the video: 404 for one that the public may not see."""
         words = request.query_params.get("url", "").split("?")[0].rstrip("/").split("/")
         video = next((self._held[word] for word in words if word in self._held), None)
-        if video is None or not self._views.playable(video) or not _shown(video, words[-1]):
+        site = urlsplit(request.headers.get("referer", "")).hostname or ""
+        if video is None or not self._views.playable(video) or not _shown(video, words[-1], site):
             return PlainTextResponse("404 Not Found", 404)
         return JSONResponse(self._views.embedding(video))
 
@@ -182,7 +194,10 @@ def _name(tag: Any) -> str:
     return str(tag.get("name", "")) if isinstance(tag, dict) else str(tag)
 
 
-def _shown(video: Video, last: str) -> bool:
+def _shown(video: Video, last: str, site: str) -> bool:
+    """A film that is hidden on Vimeo is shown to the sites on its whitelist alone."""
+    if video.privacy["view"] == "disable":
+        return video.privacy["embed"] == "public" or site in video.domains
     if video.privacy["view"] == "unlisted":
         return last == video.hash
     return video.privacy["view"] in ("anybody", "password") and video.privacy["embed"] != "private"

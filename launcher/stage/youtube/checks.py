@@ -96,6 +96,13 @@ def check_localizations(localizations: Any, snippet: Json) -> None:
         check_description(each.get("description", ""))
 
 
+def check_recording(recording: Any) -> None:
+    """Raise GoogleError where YouTube would refuse the recording's details."""
+    check_names(recording, ("recordingDate", "location", "locationDescription"), "video.recordingDetails")
+    if "recordingDate" in recording and instant(recording["recordingDate"]) is None:
+        raise bad_request("invalidRecordingDetails", "The request metadata specifies invalid recording details.")
+
+
 def instant(text: Any) -> datetime | None:
     """An RFC 3339 instant, or None where it is none."""
     try:

@@ -9,6 +9,7 @@ from launcher.stage.youtube.access import UPLOAD, Access
 from launcher.stage.youtube.checks import (
     PARTS,
     check_localizations,
+    check_recording,
     check_snippet,
     check_status,
     read_video,
@@ -61,11 +62,14 @@ class Videos:
         check_snippet(snippet, updating=False)
         check_status(status)
         check_localizations(asked.get("localizations", {}), snippet)
+        check_recording(asked.get("recordingDetails", {}))
         self._access.spend_insert()
 
         def finish(last: Request, digest: Digest) -> Json:
             video = self._make(last, digest, snippet, status, asked.get("localizations", {}))
             video.file_name = request.headers.get("slug", "unknown")
+            video.recording = asked.get("recordingDetails", {})
+            video.notifies = request.query_params.get("notifySubscribers", "true") == "true"
             return self.views.show(video, named, here(last))
 
         return finish
@@ -121,6 +125,9 @@ class Videos:
         if "localizations" in named:
             check_localizations(asked.get("localizations", {}), snippet)
             video.localizations = asked.get("localizations", {})
+        if "recordingDetails" in named:
+            check_recording(asked.get("recordingDetails", {}))
+            video.recording = asked.get("recordingDetails", {})
         video.snippet, video.status = snippet, status
         video.settle(self._world.clock.now())
         return self.views.show(video, named, here(request))
@@ -145,7 +152,11 @@ def _shelved(video: Video) -> Json:
         "file_name": video.file_name,
         "status": dict(video.status),
         "snippet": dict(video.snippet),
+        "localizations": dict(video.localizations),
+        "recording": dict(video.recording),
+        "notifies": video.notifies,
         "thumbnail": video.thumbnail.md5 if video.thumbnail else None,
         "captions": [caption["snippet"]["language"] for caption in video.captions],
+        "caption_names": [caption["snippet"]["name"] for caption in video.captions],
         "comments": [each["snippet"]["topLevelComment"]["snippet"]["textOriginal"] for each in video.threads],
     }

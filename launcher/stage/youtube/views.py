@@ -40,6 +40,8 @@ class Video:
     snippet: Json
     status: Json
     localizations: Json = field(default_factory=dict)
+    recording: Json = field(default_factory=dict)
+    notifies: bool = True
     public_at: datetime | None = None
     duplicate: bool = False
     thumbnail: Digest | None = None
@@ -89,6 +91,7 @@ class Views:
             "processingDetails": lambda: self._processing(video),
             "fileDetails": lambda: self._file(video),
             "localizations": lambda: {**video.localizations},
+            "recordingDetails": lambda: {**video.recording},
         }
         shown |= {part: parts[part]() for part in named if part in parts}
         return shown | {"etag": etag(shown)}
