@@ -22,6 +22,7 @@ class _Film:
     """Requests about a film itself: at paths that end so, who may see it stands in `field` and must say `nobody`.
 
     `opens` is a field that opens the film by itself at an instant. `whole` are methods to which silence means public.
+    `partner` are values of two fields which, told together, show it to the sites of a list alone.
     """
 
     path: re.Pattern[str]
@@ -29,6 +30,7 @@ class _Film:
     nobody: str
     opens: tuple[str, str] = ("", "")
     whole: tuple[str, ...] = ("POST",)
+    partner: tuple[tuple[tuple[str, str], str], ...] = ()
 
 
 _FILMS = {
@@ -39,7 +41,12 @@ _FILMS = {
         opens=("status", "publishAt"),
         whole=("POST", "PUT"),
     ),
-    "vimeo": _Film(path=re.compile(r"/me/videos$|/videos/\d+$"), field=("privacy", "view"), nobody="nobody"),
+    "vimeo": _Film(
+        path=re.compile(r"/me/videos$|/videos/\d+$"),
+        field=("privacy", "view"),
+        nobody="nobody",
+        partner=((("privacy", "view"), "disable"), (("privacy", "embed"), "whitelist")),
+    ),
 }
 
 _in_force: ContextVar[bool] = ContextVar("seal", default=False)
@@ -89,6 +96,8 @@ def _shows(film: _Film, method: str, told: Any) -> str:
     said, name = _at(told, film.field), ".".join(film.field)
     if said is None:
         return f"it leaves {name} out" if method in film.whole else ""
+    if film.partner and all(_at(told, field) == value for field, value in film.partner):
+        return ""
     if said != film.nobody:
         return f"{name} is {str(said)[:40]!r}"
     return f"{'.'.join(film.opens)} opens it" if _at(told, film.opens) else ""

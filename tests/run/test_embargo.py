@@ -273,6 +273,8 @@ def test_a_release_moved_forward_must_be_meant(rig: Rig) -> None:
         ("vimeo", "POST", "/prefix/me/videos", {"privacy": {"view": "nobody"}}, True),
         ("vimeo", "PATCH", "/videos/12", {"privacy": {"view": "unlisted"}}, False),
         ("vimeo", "PATCH", "/videos/12", {"name": "Film"}, True),
+        ("vimeo", "POST", "/me/videos", {"privacy": {"view": "disable"}}, False),
+        ("vimeo", "POST", "/me/videos", {"privacy": {"view": "disable", "embed": "whitelist"}}, True),
         ("facebook", "POST", "/v26.0/1/videos", "published=true", True),
     ],
 )
