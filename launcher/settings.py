@@ -20,12 +20,15 @@ from launcher.errors import SettingsError
 ROOTS = {
     "YOUTUBE_API_ROOT": "https://youtube.googleapis.com/",
     "YOUTUBE_TOKEN_URI": "https://oauth2.googleapis.com/token",
+    "YOUTUBE_AUTH_URI": "https://accounts.google.com/o/oauth2/v2/auth",
     "YOUTUBE_WEB_ROOT": "https://www.youtube.com",
     "VIMEO_API_ROOT": "https://api.vimeo.com",
     "VIMEO_WEB_ROOT": "https://vimeo.com",
     "FACEBOOK_API_ROOT": "https://graph.facebook.com",
+    "FACEBOOK_WEB_ROOT": "https://www.facebook.com",
     "X_API_ROOT": "https://api.twitter.com",
     "REDDIT_API_ROOT": "https://oauth.reddit.com",
+    "REDDIT_WEB_ROOT": "https://www.reddit.com",
 }
 """Where each platform answers, unless the environment says otherwise."""
 
@@ -49,6 +52,7 @@ class Settings:
     home: Path
     journal_url: str
     values: Mapping[str, str] = field(repr=False)
+    tokens_key: str = field(default="", repr=False)
     roots: Mapping[str, str]
     timeout: float = 60.0
     grace: timedelta | None = None
@@ -57,6 +61,11 @@ class Settings:
     def root(self, name: str) -> str:
         """The API root of that name without a trailing slash."""
         return self.roots[name].rstrip("/")
+
+    @property
+    def tokens(self) -> Path:
+        """Where logins are kept."""
+        return self.home / "tokens"
 
     @property
     def reports(self) -> Path:
@@ -96,6 +105,7 @@ def fixed(env: Mapping[str, str], secrets: Mapping[str, str] | None = None) -> S
         home=home,
         journal_url=env.get("LAUNCHER_JOURNAL") or f"sqlite:///{home / 'journal.db'}",
         values={**(secrets or {}), **env},
+        tokens_key=env.get("LAUNCHER_TOKENS_KEY", ""),
         roots={name: checked_root(name, env.get(name) or default) for name, default in ROOTS.items()},
         timeout=seconds("LAUNCHER_TIMEOUT", env.get("LAUNCHER_TIMEOUT", "60s")),
         grace=timedelta(seconds=seconds("LAUNCHER_GRACE", grace)) if grace else None,

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from launcher.errors import LoginExpired, SettingsError
+from launcher.logins.base import words
 from launcher.logins.reddit import RedditLogin
 from launcher.logins.vimeo import VimeoLogin
 from launcher.logins.x import XLogin
@@ -40,7 +41,7 @@ BAD_SETTINGS: list[tuple[Mapping[str, str], str]] = [
         "LAUNCHER_TIMEOUT is '60', not a duration\n  fix: write it like LAUNCHER_TIMEOUT=2m or LAUNCHER_TIMEOUT=1h 30m",
     ),
 ]
-_WHERE = "put them into secrets.env; secrets.example.env says where each comes from"
+_AGAIN = "launcher login {} (or put them into secrets.env)"
 BAD_CREDENTIALS = [
     ({"X_API_KEY": "k", "X_API_SECRET": "s"}, XLogin, "default", "x (default): X_ACCESS_TOKEN, X_ACCESS_SECRET not set"),
     ({"X_API_KEY": "k"}, XLogin, "studio", "x (studio): X_STUDIO_API_KEY, X_STUDIO_API_SECRET, "
@@ -66,7 +67,7 @@ def test_missing_credentials_are_all_named(environment, login, account, message)
     """Every variable that is missing or blank, for the account that is asked."""
     with pytest.raises(LoginExpired) as caught:
         login.load(fixed({"LAUNCHER_HOME": "home", **environment}), account)
-    assert str(caught.value) == f"{message}\n  fix: {_WHERE}"
+    assert str(caught.value) == f"{message}\n  fix: {_AGAIN.format(words(login.platform(), account))}"
 
 
 def test_a_secrets_file_that_others_can_read_is_refused(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from launcher.platforms import limits
 from launcher.platforms.base import Draft, Identity, Receipt, Sample
 from launcher.platforms.gauge import Gauge
 from launcher.platforms.likeness import SKEW, same_link, same_text
+from launcher.platforms.pins import same_owner
 
 VERSION = "v26.0"
 """The Graph API's version (developers.facebook.com/docs/graph-api/changelog, checked 2026-11)."""
@@ -78,9 +79,10 @@ class Facebook:
             raise LoginExpired(
                 f"facebook: the token is not that of the Page {self._login.page_id} but of {holder.get('id')}",
                 code="other account",
-                fix="put the Page's own token into FACEBOOK_PAGE_TOKEN, not a user's",
+                fix="launcher login facebook (or put the Page's own token into FACEBOOK_PAGE_TOKEN, not a user's)",
             )
-        return Identity(id=str(page["id"]), name=str(page.get("name", "")), url=str(page.get("link", "")))
+        identity = Identity(id=str(page["id"]), name=str(page.get("name", "")), url=str(page.get("link", "")))
+        return same_owner(self._login, identity)
 
     def post(self, draft: Draft) -> Receipt:
         """Publish message and link, or comment where the draft answers a post. Creates: never twice without `find`."""
@@ -179,15 +181,13 @@ def refusal(told: Mapping[str, Any], message: str, *, creates: bool) -> Platform
     """Graph's error object as an outcome, by its code. An error without a code decides nothing."""
     code = int(told["code"]) if str(told.get("code", "")).isdigit() else 0
     if code in EXPIRED:
-        return LoginExpired(
-            message, code=str(code), fix="put a new FACEBOOK_PAGE_TOKEN into secrets.env: this one is dead"
-        )
+        return LoginExpired(message, code=str(code), fix="launcher login facebook: the Page's token is dead")
     if code in THROTTLED:
         return Throttled(message, code=str(code))
     if code in UNKNOWN or not code or told.get("is_transient"):
         return (OutcomeUnknown if creates else Unavailable)(message, code=str(code or "unreadable"))
     if code in PERMISSION:
-        fix = "grant the app pages_manage_posts and pages_read_engagement, then make a new FACEBOOK_PAGE_TOKEN"
+        fix = "grant the app pages_manage_posts and pages_read_engagement, then launcher login facebook"
         return Refused(message, code=str(code), fix=fix)
     return Refused(message, code=str(code), duplicate=code in DUPLICATE)
 

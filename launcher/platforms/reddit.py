@@ -24,6 +24,7 @@ from launcher.platforms import limits
 from launcher.platforms.base import Draft, Identity, Receipt, Sample
 from launcher.platforms.gauge import Gauge
 from launcher.platforms.likeness import SKEW
+from launcher.platforms.pins import same_owner
 from launcher.platforms.reddit_refusals import FIXES, FLAIR, TOKEN_PATH, UNAUTHORIZED, answered, is_token, refusal
 from launcher.platforms.reddit_things import WEB, content, is_shown, made, metrics, receipt, says
 
@@ -51,7 +52,7 @@ class Reddit:
         import praw
 
         from launcher.platforms import transport
-        from launcher.platforms.reddit_requestor import SendsOnceRequestor
+        from launcher.platforms.reddit_requestor import SendsOnceRequestor, renew_alone
 
         transport.required(login)
         self.gauge = Gauge(clock)
@@ -85,13 +86,15 @@ class Reddit:
                 requestor_class=SendsOnceRequestor,
                 requestor_kwargs={"session": session},
             )
+            renew_alone(self._reddit, login)
 
     def account(self) -> Identity:
         """Who the token belongs to, and the scopes it was granted. Two reads."""
         with self._told(creates=False):
             me = vars(self._client().user.me(use_cache=False))
             scopes = frozenset(map(str, self._reddit.auth.scopes()))
-        return Identity(id=str(me["id"]), name=str(me["name"]), url=f"{WEB}/user/{me['name']}", scopes=scopes)
+        identity = Identity(id=str(me["id"]), name=str(me["name"]), url=f"{WEB}/user/{me['name']}", scopes=scopes)
+        return same_owner(self._login, identity)
 
     def post(self, draft: Draft) -> Receipt:
         """Submit a link, a text or a crosspost, or comment. Creates: never twice without `find`."""

@@ -23,7 +23,7 @@ FIXES = {
     "NO_LINKS": "this subreddit takes text posts only: drop `link` and write `text`",
     "NO_SELFS": "this subreddit takes link posts only: give `link`",
     "DOMAIN_BANNED": "this subreddit does not take that site: link the film on another host",
-    "401": "check REDDIT_CLIENT_ID, REDDIT_CLIENT_SECRET and REDDIT_REFRESH_TOKEN in secrets.env",
+    "401": "launcher login reddit: the app or its permission is withdrawn, or lacks a scope",
     "403": "see whether the account is banned there, and whether the app was granted `submit` and `read`",
     "404": "correct the post's `subreddit`",
 }

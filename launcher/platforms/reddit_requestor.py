@@ -8,8 +8,11 @@ the failures of the road leave as they are, every 4xx leaves as an exception, an
 from typing import Any
 
 import requests
-from prawcore import Requestor
+from prawcore import Authorizer, Requestor
 from prawcore.exceptions import RequestException, ResponseException
+
+from launcher.logins.reddit import RedditLogin
+from launcher.logins.renewal import renewing
 
 PACING = ("x-ratelimit-remaining", "x-ratelimit-reset", "x-ratelimit-used")
 
@@ -28,3 +31,22 @@ class SendsOnceRequestor(Requestor):
         for name in PACING:
             reply.headers.pop(name, None)
         return reply
+
+
+def renew_alone(reddit: Any, login: RedditLogin) -> None:
+    """Have praw's client renew its access token with the refresh token that is kept now, one process at a time.
+
+    Reddit may give another refresh token with each access token; the one that was used is dead then.
+    """
+    session = reddit._authorized_core
+
+    class Renewing(Authorizer):
+        """prawcore's, which keeps the refresh token that it is sent."""
+
+        def refresh(self) -> None:
+            with renewing(login) as token:
+                self.refresh_token = token.value
+                super().refresh()
+                token.value = str(self.refresh_token)
+
+    session._authorizer = Renewing(authenticator=session._authorizer.authenticator, refresh_token=login.refresh_token)

@@ -85,6 +85,19 @@ def open_platform(name: str, account: str, settings: Settings, clock: Clock) -> 
     return platform
 
 
+def proved(name: str, account: str, settings: Settings, clock: Clock) -> Platform:
+    """A platform connected with the credentials of the account's owner: nothing goes out in another's name.
+
+    Whose they are is asked, by one read, only where they are not the ones that `launcher login` got. Raises
+    LoginExpired where they are missing or another's.
+    """
+    platform, login = make(name), login_class(name).load(settings, account)
+    platform.connect(login, clock)
+    if not login.is_proved:
+        platform.account()
+    return platform
+
+
 def login_class(name: str) -> type[Login]:
     """The class of the platform's login. Raises LauncherError for a name that nobody claims."""
     entry = entry_of(name)

@@ -233,7 +233,7 @@ def required(login: Login) -> None:
     """Raise LoginExpired where a credential is missing that nothing can be sent without."""
     missing = [login.prefix(login.account) + name.upper() for name in login.required() if not getattr(login, name)]
     if missing:
-        raise LoginExpired(f"{', '.join(missing)} not set", code="missing", fix="put them into secrets.env")
+        raise LoginExpired(f"{', '.join(missing)} not set", code="missing", fix=login.again())
 
 
 def scrubbed(text: object, *secrets: str) -> str:

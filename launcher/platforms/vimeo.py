@@ -28,6 +28,7 @@ from launcher.platforms.film_body import stoppable, unchanged
 from launcher.platforms.gauge import Gauge
 from launcher.platforms.keys import VimeoKeys
 from launcher.platforms.likeness import SKEW, same_text
+from launcher.platforms.pins import same_owner
 
 PAGE = 100
 """Most items a page (developer.vimeo.com/api/common-formats, checked 2026-11)."""
@@ -67,13 +68,14 @@ class Vimeo:
             scopes = str(self._ask("get", "/oauth/verify").get("scope") or "")
             me = self._ask("get", "/me", params={"fields": "uri,name,link,upload_quota"})
             space = ((me.get("upload_quota") or {}).get("space") or {}).get("free")
-            return Identity(
+            identity = Identity(
                 id=number(me["uri"]),
                 name=me["name"],
                 url=me.get("link") or "",
                 scopes=frozenset(scopes.split()),
                 quota_left="" if space is None else f"{int(space) / 1e9:.1f} GB",
             )
+            return same_owner(self._login, identity)
 
     def upload(self, film: Film, sessions: Sessions, progress: Progress) -> Receipt:
         """Send the film, seen by nobody, going on where its link stands. Makes an entry where no session is kept."""

@@ -14,7 +14,7 @@ LOGIN = {8000, 8001, 8002, 8003}
 QUOTA = {3429, 4101, 4102, 4104}
 """The account may upload no more: this week, today, or at all."""
 
-FIXES = dict.fromkeys(LOGIN, "make a token with the scopes public, private, create, edit, upload and video_files") | (
+FIXES = dict.fromkeys(LOGIN, "launcher login vimeo: the token is withdrawn, or lacks a scope") | (
     dict.fromkeys(QUOTA, "free space, or raise the plan, at https://vimeo.com/settings/account")
 )
 """What to do about a code."""

@@ -21,6 +21,7 @@ from launcher.platforms import limits
 from launcher.platforms.base import Draft, Identity, Receipt, Sample
 from launcher.platforms.gauge import Gauge
 from launcher.platforms.likeness import SKEW, plain, same_text
+from launcher.platforms.pins import same_owner
 
 ORIGIN = "https://api.twitter.com"
 """Where tweepy sends everything; fixed in its source (tweepy 4.17)."""
@@ -46,9 +47,9 @@ METRICS = {
 
 FIXES = {
     400: "run `launcher check`: X found a field wrong",
-    401: "check X_API_KEY, X_API_SECRET, X_ACCESS_TOKEN and X_ACCESS_SECRET in secrets.env, and the clock",
+    401: "launcher login x: the tokens are withdrawn or mistyped, or this machine's clock is off",
     402: "buy credits at https://console.x.com, then run `launcher retry`",
-    403: "if it is about permissions, set the app to Read and write at https://console.x.com; make a new token",
+    403: "if it is about permissions, set the app to Read and write at https://console.x.com; then launcher login x",
 }
 """What to do about a refusal, by its status."""
 
@@ -89,7 +90,8 @@ class X:
         with self._told(creates=False):
             data = self._client.get_me(user_auth=True)["data"]
             handle = str(data["username"])
-            self._me = Identity(id=str(data["id"]), name=handle, url=f"https://x.com/{handle}")
+            identity = Identity(id=str(data["id"]), name=handle, url=f"https://x.com/{handle}")
+            self._me = same_owner(self._login, identity)
             return self._me
 
     def post(self, draft: Draft) -> Receipt:

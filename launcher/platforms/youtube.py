@@ -24,6 +24,7 @@ from launcher.platforms.base import Film, Identity, Processing, Progress, Readin
 from launcher.platforms.film_body import stoppable, unchanged
 from launcher.platforms.gauge import Gauge
 from launcher.platforms.likeness import SKEW
+from launcher.platforms.pins import same_owner
 from launcher.platforms.youtube_videos import WATCH
 
 SESSION_LIFE = timedelta(days=7)
@@ -60,13 +61,14 @@ class YouTube:
             self._uploads = channel["contentDetails"]["relatedPlaylists"]["uploads"]
             told = self._http.told
             lifetime = told.get("refresh_token_expires_in")
-            return Identity(
+            identity = Identity(
                 id=channel["id"],
                 name=channel["snippet"]["title"],
                 url=f"https://www.youtube.com/channel/{channel['id']}",
                 scopes=frozenset(str(told.get("scope", "")).split()),
                 expires_at=self._clock.now() + timedelta(seconds=int(lifetime)) if lifetime else None,
             )
+            return same_owner(self._login, identity)
 
     def upload(self, film: Film, sessions: Sessions, progress: Progress) -> Receipt:
         """Send the film, private, going on where YouTube stands. One insert of the daily 100 for a new session."""

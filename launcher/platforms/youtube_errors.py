@@ -14,7 +14,7 @@ from launcher.errors import LoginExpired, OutcomeUnknown, PlatformError, Refused
 from launcher.platforms.transport import UNSURE, retry_at, scrubbed
 from launcher.platforms.youtube_quota import renewed_at
 
-RENEW = "put a new YOUTUBE_REFRESH_TOKEN into secrets.env; secrets.example.env says how it is made"
+RENEW = "launcher login youtube: the refresh token is withdrawn, or its time is over"
 
 LOGIN = {
     "accountDelegationForbidden",
@@ -42,9 +42,9 @@ UPLOAD_PAUSE = timedelta(hours=24)
 FIXES = {
     "quotaExceeded": "wait for midnight Pacific, or ask for more quota in the Google Cloud console",
     "uploadLimitExceeded": "wait a day, or verify the channel at https://www.youtube.com/verify",
-    "insufficientPermissions": "make a new YOUTUBE_REFRESH_TOKEN, with all scopes of secrets.example.env",
-    "ACCESS_TOKEN_SCOPE_INSUFFICIENT": "make a new YOUTUBE_REFRESH_TOKEN, with all scopes of secrets.example.env",
-    "youtubeSignupRequired": "create a channel for this Google account, then make a new YOUTUBE_REFRESH_TOKEN",
+    "insufficientPermissions": "launcher login youtube, and leave every box of the page ticked",
+    "ACCESS_TOKEN_SCOPE_INSUFFICIENT": "launcher login youtube, and leave every box of the page ticked",
+    "youtubeSignupRequired": "create a channel for this Google account, then launcher login youtube",
     "commentsDisabled": "allow comments on the film in YouTube Studio",
     "accessNotConfigured": "switch the YouTube Data API on for the project in the Google Cloud console",
 }

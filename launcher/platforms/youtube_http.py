@@ -21,6 +21,7 @@ from google.oauth2.credentials import Credentials
 from googleapiclient import discovery, discovery_cache
 from urllib3.util.wait import wait_for_read
 
+from launcher.logins.renewal import renewing
 from launcher.logins.youtube import YoutubeLogin
 from launcher.platforms.film_body import FilmBody
 from launcher.platforms.permit import demand
@@ -147,8 +148,7 @@ class Authorized:
 
     def __init__(self, login: YoutubeLogin, spend: Callable[[str, str], None] = lambda *_: None) -> None:
         self._spend = spend
-        google: Any = Credentials
-        self.credentials: Any = google(
+        self.credentials: Any = _renewing(login)(
             token=None,
             refresh_token=login.refresh_token,
             token_uri=login.token_uri,
@@ -182,6 +182,23 @@ class Authorized:
         self.credentials.before_request(self._token, method, uri, signed)
         self._spend(method, uri)
         return self._http.request(uri, method=method, body=body, headers=signed, **options)
+
+
+def _renewing(login: YoutubeLogin) -> Any:
+    """google-auth's credentials, whose refresh token one process uses at a time."""
+    google: Any = Credentials
+
+    class Renewing(google):  # type: ignore[misc]
+        """Renewed with the token that is kept now: another process may have been given a new one."""
+
+        def refresh(self, request: Any) -> None:
+            """Ask for an access token, and keep the refresh token where Google sends another."""
+            with renewing(login) as token:
+                self._refresh_token = token.value
+                super().refresh(request)
+                token.value = str(self._refresh_token)
+
+    return Renewing
 
 
 def service(login: YoutubeLogin, sender: Authorized) -> Any:

@@ -37,7 +37,7 @@ def my_channel(service: Any) -> dict[str, Any]:
     raise LoginExpired(
         "youtube: the Google account has no channel",
         code="youtubeSignupRequired",
-        fix="create a channel, then make a new YOUTUBE_REFRESH_TOKEN",
+        fix="create a channel, then launcher login youtube",
     )
 
 

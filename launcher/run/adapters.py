@@ -22,7 +22,8 @@ Place = tuple[str, str, Lane]
 class Adapters:
     """Lends connected platforms, each behind the embargo's guard. Who takes one gives it back, or drops a dead login's.
 
-    A login that was changed in the secrets file counts at once: what was connected with another serves no more.
+    A login that was changed in the secrets file or the store counts at once: what was connected with another
+    serves no more.
     """
 
     def __init__(self, settings: Settings, journal: Journal) -> None:
@@ -33,14 +34,17 @@ class Adapters:
         self._lock = Lock()
 
     def take(self, place: Place) -> Platform:
-        """A connected platform, an idle one where there is one. Raises LoginExpired where credentials are missing."""
+        """A connected platform, an idle one where there is one.
+
+        Raises LoginExpired where credentials are missing or another's, and what a read of them raises.
+        """
         login = self.login(place)
         with self._lock:
             idle = self._idle.pop(place, None)
             if idle is not None and self._logins[id(idle)] == login:
                 return idle
         name, account, _ = place
-        platform = guarded(registry.open_platform(name, account, self._settings, self._journal.clock), self._journal)
+        platform = guarded(registry.proved(name, account, self._settings, self._journal.clock), self._journal)
         self._logins[id(platform)] = login
         return platform
 
@@ -58,7 +62,7 @@ class Adapters:
         try:
             return registry.login_class(name).fingerprint(self._settings, account)
         except LauncherError:
-            return ""  # nobody claims that name any more: opening it says so
+            return ""  # no such platform any more, or the store cannot be read: opening it says so
 
     def _renew(self) -> None:
         """Read the secrets file anew where it has changed."""

@@ -8,6 +8,7 @@ from time import monotonic
 from launcher.clock import Clock
 from launcher.errors import LauncherError, LoginExpired, PlatformError, Refused
 from launcher.journal.records import Entry, State
+from launcher.logins.base import advice
 from launcher.plan.action import Kind
 from launcher.plan.plan import Plan
 from launcher.platforms import registry
@@ -93,6 +94,8 @@ def _met(place: tuple[str, str], platform: Platform) -> Met:
     try:
         return Met(platform=name, account=account, identity=platform.account())
     except PlatformError as error:
+        if isinstance(error, LoginExpired):
+            error.fix = advice(error.fix, name, account)
         return Met(platform=name, account=account, error=error)
     except Exception as error:  # noqa: BLE001 - told as a doubt: the launch itself does not hang on this answer
         return Met(platform=name, account=account, error=LauncherError(f"{name}: {type(error).__name__}: {error}"))

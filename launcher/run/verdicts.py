@@ -17,6 +17,7 @@ from launcher.errors import (
 from launcher.journal.allowances import LONGEST_WAIT
 from launcher.journal.records import Entry, Outcome, State
 from launcher.journal.sweeps import LATE
+from launcher.logins.base import advice
 from launcher.text.foreign import clean
 from launcher.text.redaction import redact
 
@@ -128,7 +129,7 @@ def _without_login(error: LoginExpired, entry: Entry, now: datetime, login: str,
 
     What an earlier try may have sent stays in doubt: it is looked for once the login works.
     """
-    fix = error.fix or f"mend the {entry.platform} credentials in secrets.env"
+    fix = advice(error.fix, entry.platform, entry.account)
     again = f"launcher resume {entry.key}" if not earlier else _resolve(entry)
     told = f"sent, not confirmed: {said(error)}" if earlier else said(error)
     return Outcome(

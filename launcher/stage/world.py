@@ -26,12 +26,15 @@ CREDENTIALS: Mapping[str, tuple[str, ...]] = {
 ROOTS: Mapping[str, str] = {
     "YOUTUBE_API_ROOT": "/youtube/",
     "YOUTUBE_TOKEN_URI": "/youtube/token",
+    "YOUTUBE_AUTH_URI": "/youtube/auth",
     "YOUTUBE_WEB_ROOT": "/youtube",
     "VIMEO_API_ROOT": "/vimeo",
     "VIMEO_WEB_ROOT": "/vimeo",
     "FACEBOOK_API_ROOT": "/facebook",
+    "FACEBOOK_WEB_ROOT": "/facebook",
     "X_API_ROOT": "/x",
     "REDDIT_API_ROOT": "/reddit",
+    "REDDIT_WEB_ROOT": "/reddit",
 }
 """Where each platform stands below the stage's own address."""
 
@@ -44,7 +47,8 @@ class StageSettings:
     and searches; `token_life`: how long an access token lives; `session_life`: how long an unfinished upload
     may be resumed; `transcode_fails`: whether processing ends in an error; `rejects_duplicates`: whether YouTube
     rejects a film that it already holds; `youtube_units`, `youtube_inserts`: the day's quota; `vimeo_calls`:
-    requests a minute; `vimeo_scopes`: what its token may do; `x_credit`: US dollars of prepaid credit on X.
+    requests a minute; `vimeo_scopes`: what its token may do; `x_credit`: US dollars of prepaid credit on X;
+    `single_use`: whether Reddit's refresh token is good for one access token, which brings the next one.
     """
 
     seed: int = 0
@@ -59,6 +63,7 @@ class StageSettings:
     vimeo_calls: int = 600
     vimeo_scopes: str = "public private create edit delete interact upload"
     x_credit: float = 25.0
+    single_use: bool = False
 
 
 def made_up_credentials(seed: int) -> dict[str, str]:

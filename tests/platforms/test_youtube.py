@@ -225,7 +225,7 @@ def test_a_withdrawn_token_asks_for_a_login(channel: Stage) -> None:
     """invalid_grant is told with the command to type."""
     body = '{"error": "invalid_grant", "error_description": "Token has been expired or revoked."}'
     channel.fault("status", path="/token", times=0, status=400, body=body)
-    with pytest.raises(LoginExpired, match="YOUTUBE_REFRESH_TOKEN"):
+    with pytest.raises(LoginExpired, match="launcher login youtube"):
         channel.connect().account()
 
 

@@ -20,7 +20,7 @@ def test_the_environment_points_everything_at_the_stage(stage: Server, world: Wo
     told = requests.get(f"{stage.root}/stage/environment", timeout=10).json()
     roots = [text for name, text in told.items() if "_ROOT" in name or name.endswith("_URI")]
     assert told == world.environment()
-    assert len(roots) == 8
+    assert len(roots) == 11
     assert all(root.startswith(f"{stage.root}/") for root in roots)
 
 

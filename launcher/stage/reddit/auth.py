@@ -69,6 +69,7 @@ class Doors:
     world: World
     tokens: dict[str, Token] = field(default_factory=dict)
     window: tuple[datetime, int] = (utc(0), 0)
+    uses: int = 0
 
     def grant(self, request: Request, form: dict[str, str]) -> dict[str, Any]:
         """`POST /api/v1/access_token`. Raises RedditError for a wrong app or refresh token."""
@@ -77,14 +78,25 @@ class Doors:
             raise RedditError(401, "Unauthorized")
         kind = form.get("grant_type", "")
         if kind == "refresh_token":
-            held = rights(form.get("refresh_token", ""), known["REDDIT_REFRESH_TOKEN"])
-            if held in (Rights.UNKNOWN, Rights.EXPIRED):
-                raise RedditError(400, "Bad Request")
-            return {**self._token(held), "refresh_token": form["refresh_token"]}
+            return self._refreshed(form.get("refresh_token", ""))
         if kind == "client_credentials":
             return self._token(Rights.READONLY)
         # a script's password belongs to a person, and the stage knows none
         return {"error": "invalid_grant" if kind == "password" else "unsupported_grant_type"}
+
+    def _refreshed(self, sent: str) -> dict[str, Any]:
+        """An access token, and the refresh token for the next. Raises RedditError for one that is not good."""
+        first, uses = self.world.credentials["REDDIT_REFRESH_TOKEN"], self.uses
+        if self.world.settings.single_use:
+            if sent != (f"{first}-{uses}" if uses else first):
+                self.uses = -1  # used twice: whoever holds the family is not to be trusted
+                raise RedditError(400, "Bad Request")
+            self.uses += 1
+            return {**self._token(Rights.FULL), "refresh_token": f"{first}-{self.uses}"}
+        held = rights(sent, first)
+        if held in (Rights.UNKNOWN, Rights.EXPIRED):
+            raise RedditError(400, "Bad Request")
+        return {**self._token(held), "refresh_token": sent}
 
     def _token(self, held: Rights) -> dict[str, Any]:
         scopes = WRITE if held is Rights.FULL else READ
