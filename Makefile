@@ -34,8 +34,8 @@ format: install ## let ruff mend what it can
 bench: install ## speed, as ratios to a named peer in one run
 	@$(BIN)/python -m tests.bench
 
-chaos: install ## storms of kills and faults, and a crash at every commit and request: many minutes
-	@$(BIN)/python -m tests.chaos
+chaos: install ## storms of kills and faults, a crash at every commit and request, every reply lost; ARGS="nth matrix"
+	@$(BIN)/python -m tests.chaos $(ARGS)
 
 lock: ## renew requirements.lock (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade -o requirements.lock

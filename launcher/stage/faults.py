@@ -10,6 +10,7 @@
 | `status_after` | yes | `status` with `body` |
 | `truncate` | yes | the whole status and headers, and half of the JSON as if it were all |
 | `delay` | yes | the right reply, `seconds` late (of the machine's time) |
+| `hang` | yes, at once | nothing for `seconds`, then the connection closes |
 """
 
 import asyncio
@@ -34,6 +35,7 @@ class Happening(StrEnum):
     STATUS_AFTER = "status_after"
     TRUNCATE = "truncate"
     DELAY = "delay"
+    HANG = "hang"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,6 +196,11 @@ class _Fault:
     async def delay(self) -> None:
         await asyncio.sleep(self.rule.seconds)
         await self.app(self.scope, self.receive, self.send)
+
+    async def hang(self) -> None:
+        await self._processed()
+        await asyncio.sleep(self.rule.seconds)
+        await self.scope["stage"].drop()
 
     async def _keep(self, message: Message) -> None:
         self.messages.append(message)

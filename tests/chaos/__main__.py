@@ -1,8 +1,8 @@
-"""`make chaos`: the storm on SQLite and on PostgreSQL, and a crash at every commit and every request.
+"""`make chaos`: storms on SQLite and on PostgreSQL, a crash at every commit and every request, every reply lost.
 
 Exit status 1 where one fails.
 
-python -m tests.chaos [sqlite] [postgres] [nth] [--actions 500] [--seconds 600] [--seed 0]
+python -m tests.chaos [sqlite] [postgres] [nth] [matrix] [--actions 500] [--seconds 600] [--seed 0]
 """
 
 import argparse
@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.chaos.matrix import lose_everything
 from tests.chaos.nth import crash_everywhere
 from tests.chaos.storm import Weather, storm
 from tests.postgresql import serving
@@ -37,7 +38,14 @@ def nth(folder: Path, _: argparse.Namespace) -> bool:
     return result.exact
 
 
-TRIALS = {"sqlite": sqlite, "postgres": postgres, "nth": nth}
+def matrix(folder: Path, _: argparse.Namespace) -> bool:
+    """Every create of every adapter, and every way of losing what came of it."""
+    result = lose_everything(folder)
+    print(f"matrix: {result}", flush=True)  # noqa: T201
+    return result.exact
+
+
+TRIALS = {"sqlite": sqlite, "postgres": postgres, "nth": nth, "matrix": matrix}
 
 
 def main() -> int:

@@ -58,7 +58,7 @@ class Result:
     """How many crashes there were at each place, and which left something that is not exactly once."""
 
     crashes: dict[str, int] = field(default_factory=dict)
-    tally: Tally = field(default_factory=lambda: Tally(wanted=0, posts=0, distinct=0, lost=0, early=0, repeated=0))
+    tally: Tally = field(default_factory=Tally.nothing)
     wrong: list[str] = field(default_factory=list)
 
     @property
@@ -73,7 +73,7 @@ class Result:
 
 def crash_everywhere(folder: Path, places: dict[Crash, Iterator[int]] | None = None) -> Result:
     """Crash at every n of every place, or at those given; each list of n ends where the launch does."""
-    _write(folder)
+    write_files(folder)
     result = Result()
     with Nursery() as nursery:
         for place, numbers in (places or {each: _from(1) for each in Crash}).items():
@@ -93,7 +93,8 @@ def every(step: int) -> dict[Crash, Iterator[int]]:
     return {place: _from(1 + index * step // len(Crash), step) for index, place in enumerate(Crash)}
 
 
-def _write(folder: Path) -> None:
+def write_files(folder: Path) -> None:
+    """The manifest and all that it names."""
     (folder / "film.mp4").write_bytes(film_bytes())
     (folder / "poster.jpg").write_bytes(poster_bytes())
     (folder / "film.en.srt").write_text(CAPTIONS)

@@ -43,6 +43,11 @@ class Tally:
         """N / N / 0 / 0, and nothing was repeated."""
         return self.posts == self.distinct == self.wanted and not (self.lost or self.early or self.repeated)
 
+    @classmethod
+    def nothing(cls) -> "Tally":
+        """To add others to."""
+        return cls(**{each.name: 0 for each in fields(cls)})
+
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(**{each.name: getattr(self, each.name) + getattr(other, each.name) for each in fields(self)})
 

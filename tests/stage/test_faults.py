@@ -52,6 +52,14 @@ def test_a_truncated_reply_is_no_json(vimeo: Vimeo, world: World) -> None:
     assert len(world.shelves["vimeo"]()) == 1
 
 
+def test_a_reply_that_never_comes(vimeo: Vimeo, world: World) -> None:
+    """The video exists at once, and the client waits for nothing."""
+    world.faults.add("hang", path="/me/videos", seconds=0.1)
+    with pytest.raises(LOST):
+        vimeo.call("POST", "/me/videos", BODY)
+    assert len(world.shelves["vimeo"]()) == 1
+
+
 def test_a_body_is_cut_after_so_many_bytes(vimeo: Vimeo, world: World) -> None:
     """The platform keeps what arrived before the connection was closed."""
     link = vimeo.make(100_000)["upload"]["upload_link"]
