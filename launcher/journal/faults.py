@@ -1,5 +1,6 @@
 """What goes wrong with the storage of a journal, in words, and what to do about it."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -17,6 +18,14 @@ def told(where: str = "") -> Iterator[None]:
         cause = str(getattr(error, "orig", None) or error)
         at = f" at {where}" if where else ""
         raise JournalError(f"the journal{at} failed: {cause}", fix=advice(cause)) from error
+
+
+def passes(error: JournalError) -> bool:
+    """Whether it may pass by itself: a server that is being started anew, or was cut off. No file mends itself."""
+    cause = error.__cause__
+    lost = isinstance(cause, sa.exc.OperationalError | sa.exc.InterfaceError | sa.exc.TimeoutError)
+    on_file = isinstance(getattr(cause, "orig", None), sqlite3.Error)
+    return lost and not on_file and "authentication failed" not in str(cause)
 
 
 def advice(cause: str) -> str:

@@ -66,6 +66,7 @@ class Worker:
 
     async def _run(self, *, drain: bool) -> None:
         self._wake, self._broken, self._loop = asyncio.Event(), asyncio.Event(), asyncio.get_running_loop()
+        self._loop.set_exception_handler(_told)
         await asyncio.to_thread(make_queue, self._journal)
         async with _opened(self._url, self._run_action) as app:
             receiving = asyncio.create_task(self._receive(app))
@@ -112,7 +113,11 @@ class Worker:
         self._wake.set()
 
     def _is_mine(self, action_id: int) -> bool:
-        films, entry = self._executor.films, by_id(self._journal, [action_id]).get(action_id)
+        try:
+            films, entry = self._executor.films, by_id(self._journal, [action_id]).get(action_id)
+        except JournalError as error:  # whoever keeps house hears of it, and does what follows
+            log.info("not taken", action=action_id, why=error.message)
+            return False
         return entry is not None and (films is None or films.here(entry) is not None)
 
     async def _tend(self, app: procrastinate.App, *, drain: bool) -> None:
@@ -144,6 +149,15 @@ class Worker:
         left = EVERY if due_at is None else min(EVERY, due_at - self._journal.now())
         with suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), max(0.0, left.total_seconds()))
+
+
+def _told(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """One line for a job that this worker could not close: others closed it, while it was stopped or cut off."""
+    error = context.get("exception")
+    if not isinstance(error, ConnectorException):
+        loop.default_exception_handler(context)
+    else:
+        log.info("not closed in the queue", why=str(error.__cause__ or error).partition("\n")[0])
 
 
 async def _ended(task: "asyncio.Task[None]") -> None:
