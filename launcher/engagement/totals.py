@@ -8,8 +8,10 @@ FILM_WIDE = ("views", "likes", "comments", "shares")
 """Metrics that mean the same everywhere and are added over all platforms.
 
 Views are plays on the hosts; a feed's impressions are not views. Reddit's score stands for no like, crossposts for
-shares are not added. A rank, a ratio and a score are never added.
+shares are not added, nor are quotes. A rank, a ratio, a removal and a score are never added.
 """
+
+_NOT_ADDED = ("upvote_ratio", "removed")
 
 
 def totals(readings: Iterable[Reading]) -> dict[str, float]:
@@ -34,7 +36,7 @@ def by_platform(readings: Iterable[Reading]) -> dict[str, dict[str, float]]:
 def _joined(metric: str, one: float, other: float) -> float:
     if metric.endswith("rank"):
         return min(one, other)
-    return max(one, other) if metric.endswith("ratio") else one + other
+    return max(one, other) if metric in _NOT_ADDED else one + other
 
 
 def metrics(readings: Iterable[Reading]) -> dict[str, float]:

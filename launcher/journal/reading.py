@@ -133,14 +133,6 @@ def _entry(row: sa.RowMapping, waits: tuple[str, ...]) -> Entry:
     )
 
 
-def published(journal: Journal, sampler: Entry) -> list[Entry]:
-    """What the sampler's account has on its platform in this launch: every upload and post with a receipt."""
-    same = [actions.c[name] == getattr(sampler, name) for name in ("launch", "platform", "account")]
-    made = [actions.c.kind.in_([Kind.UPLOAD, Kind.POST]), receipts.c.platform_id.is_not(None)]
-    with journal.read() as connection:
-        return select_entries(connection, sa.and_(*same, *made))
-
-
 def receipt_ids(journal: Journal, platform: str, account: str, *, but: int) -> frozenset[str]:
     """The platform's ids of all that actions other than `but` made on that account, or have begun to upload.
 

@@ -8,6 +8,7 @@ from typing import Any
 from launcher.plan.action import Kind
 from launcher.plan.specs import Spec
 from launcher.platforms.base import Receipt
+from launcher.platforms.countings import counting
 
 
 class State(StrEnum):
@@ -122,10 +123,37 @@ class Launch:
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """One sample as kept: of which action's receipt, what, how much, when."""
+    """One sample as kept: of which action's receipt, what, how much, when.
+
+    `mark` says why it is not believed (`jump`, `back`), and is None where it is. `word` is what the platform itself
+    calls it, such as who removed a post.
+    """
 
     key: str
     platform: str
     metric: str
     value: float
     at: datetime
+    mark: str | None = None
+    word: str | None = None
+
+    @property
+    def counting(self) -> str:
+        """By which way of counting the platform counted: see `platforms.countings`. Empty where it has had one only."""
+        return counting(self.platform, self.metric, self.at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """Readings that the ladder asked for and nobody took: by which sampler, between when, how many, and why.
+
+    `why` is the last failure in words; empty where nobody ran launcher.
+    """
+
+    key: str
+    platform: str
+    account: str
+    since: datetime
+    until: datetime
+    missed: int
+    why: str

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-VERSION = "0003"
+VERSION = "0004"
 """The newest migration that this program knows."""
 
 MOVED, ARRIVING = "moved", "arriving"
@@ -149,15 +149,46 @@ samples = sa.Table(  # append-only
     sa.Column("metric", sa.Text, primary_key=True),
     sa.Column("at", Instant, primary_key=True),
     sa.Column("value", sa.Float, nullable=False),
+    sa.Column("mark", sa.Text),  # why it is not believed; null where it is
+    sa.Column("word", sa.Text),  # what the platform itself calls it
 )
 
-newest = sa.Table(  # the last sample of every metric, so that nobody searches the history for it
+newest = sa.Table(  # the last believed sample of every metric, so that nobody searches the history for it
     "newest",
     metadata,
     sa.Column("action_id", _id, sa.ForeignKey("actions.id"), primary_key=True),
     sa.Column("metric", sa.Text, primary_key=True),
     sa.Column("at", Instant, nullable=False),
     sa.Column("value", sa.Float, nullable=False),
+    sa.Column("word", sa.Text),
+    sa.Column("doubted", sa.Float),  # a later reading that the next one has to confirm
+    sa.Column("doubted_at", Instant),
+)
+
+watches = sa.Table(  # when each sampler last read
+    "watches",
+    metadata,
+    sa.Column("action_id", _id, sa.ForeignKey("actions.id"), primary_key=True),
+    sa.Column("read_at", Instant, nullable=False),
+)
+
+gaps = sa.Table(  # readings that the ladder asked for and nobody took: append-only
+    "gaps",
+    metadata,
+    sa.Column("action_id", _id, sa.ForeignKey("actions.id"), primary_key=True),  # the sampler
+    sa.Column("since", Instant, primary_key=True),
+    sa.Column("until", Instant, nullable=False),
+    sa.Column("missed", sa.Integer, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+)
+
+tokens = sa.Table(  # when a login ends, as its platform told last
+    "tokens",
+    metadata,
+    sa.Column("platform", sa.Text, primary_key=True),
+    sa.Column("account", sa.Text, primary_key=True),
+    sa.Column("looked_at", Instant, nullable=False),
+    sa.Column("expires_at", Instant),
 )
 
 lanes = sa.Table(  # one row an account and lane: locked by a claim, paused by the platform

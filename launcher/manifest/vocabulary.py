@@ -13,7 +13,21 @@ from launcher.manifest.model import Manifest
 ADDRESSES = {"youtube": "https://www.youtube.com/watch?v=xxxxxxxxxxx", "vimeo": "https://vimeo.com/1000000000"}
 """A public address of each host, in the shape and length of a real one."""
 
-METRICS = ("comments", "crossposts", "impressions", "likes", "rank", "score", "shares", "upvote_ratio", "views")
+METRICS = (
+    "all_rank",
+    "comments",
+    "crossposts",
+    "impressions",
+    "likes",
+    "popular_rank",
+    "quotes",
+    "rank",
+    "removed",
+    "score",
+    "shares",
+    "upvote_ratio",
+    "views",
+)
 """What a milestone may watch and a template may say: the metrics of `platforms.base.Platform.sample`, and a rank."""
 
 TOTALS = ("views", "likes", "comments", "shares")

@@ -129,11 +129,15 @@ class Readiness:
 
 @dataclass(frozen=True, kw_only=True)
 class Sample:
-    """One reading of one metric of one receipt: a count, a score or a rank."""
+    """One reading of one metric of one receipt: a count, a score or a rank.
+
+    `word` is what the platform itself calls it: who removed a post.
+    """
 
     receipt_id: str
     metric: str
     value: float
+    word: str = ""
 
 
 @runtime_checkable
@@ -157,7 +161,8 @@ class Platform(Protocol):
     def sample(self, receipts: Sequence[Receipt]) -> list[Sample]:
         """Current metrics of any number of receipts, in the platform's largest batches. May be repeated.
 
-        Metrics use the field's names: views, likes, comments, shares, score, upvote_ratio, crossposts, impressions.
+        Metrics use the field's names: views, likes, comments, shares, quotes, impressions, score, upvote_ratio,
+        crossposts, removed (1 or 0), and the places rank, all_rank, popular_rank (1 is the top).
         What the platform does not tell is left out, never told as 0.
         """
         ...

@@ -26,7 +26,7 @@ from launcher.platforms.gauge import Gauge
 from launcher.platforms.likeness import SKEW
 from launcher.platforms.pins import same_owner
 from launcher.platforms.reddit_refusals import FIXES, FLAIR, TOKEN_PATH, UNAUTHORIZED, answered, is_token, refusal
-from launcher.platforms.reddit_things import WEB, content, is_shown, made, metrics, receipt, says
+from launcher.platforms.reddit_things import WEB, content, listings, made, metrics, receipt, says
 
 ORIGIN, TOKEN_ORIGIN = "https://oauth.reddit.com", WEB
 
@@ -121,7 +121,7 @@ class Reddit:
         return next((receipt(item, draft.destination) for item in unknown if says(item, draft)), None)
 
     def sample(self, receipts: Sequence[Receipt]) -> list[Sample]:
-        """Score, upvote ratio, comments, crossposts, removal, and the rank on the subreddit's hot page."""
+        """Score, upvote ratio, comments, crossposts, removal, and the places on hot pages and on the front page."""
         if not receipts:
             return []
         with self._told(creates=False):
@@ -197,15 +197,18 @@ class Reddit:
         return told
 
     def _ranks(self, found: Sequence[Mapping[str, Any]]) -> list[Sample]:
-        """Places on the hot page, pinned posts apart: a read a subreddit, left out where that fails."""
-        places: dict[str, int] = {}
+        """The places on hot pages, as far as Reddit tells them; a stickied post has no place."""
+        ids, samples = {str(each["name"]) for each in found}, []
         with suppress(PlatformError), self._told(creates=False):
-            for subreddit in sorted({str(each["subreddit"]) for each in found if is_shown(each)}):
-                hot = map(vars, self._client().subreddit(subreddit).hot(limit=PAGE))
-                ranked = (each["name"] for each in hot if not each.get("stickied"))
-                places |= {str(name): place for place, name in enumerate(ranked, start=1)}
-        ids = [str(each["name"]) for each in found]
-        return [Sample(receipt_id=id_, metric="rank", value=places[id_]) for id_ in ids if id_ in places]
+            for name, metric in listings(found, self._clock.now()):
+                hot = map(vars, self._client().subreddit(name).hot(limit=PAGE))
+                ranked = (str(each["name"]) for each in hot if not each.get("stickied"))
+                samples += [
+                    Sample(receipt_id=id_, metric=metric, value=place)
+                    for place, id_ in enumerate(ranked, start=1)
+                    if id_ in ids
+                ]
+        return samples
 
 
 def translate(error: Exception, login: RedditLogin, now: datetime, *, denied: int = 0) -> PlatformError | None:

@@ -1,6 +1,7 @@
 """Reddit's things (posts are `t3_`, comments `t1_`) as they stand in replies and listings."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from launcher.clock import utc
@@ -11,6 +12,12 @@ WEB = "https://www.reddit.com"
 
 METRICS = {"score": "score", "upvote_ratio": "upvote_ratio", "comments": "num_comments", "crossposts": "num_crossposts"}
 """Our metric to Reddit's name for it."""
+
+FRESH, FRONT = timedelta(days=2), 100
+"""How old a post can be on a hot page, and its least score on the front page: both generous (reported)."""
+
+MOST_LISTINGS = 20
+"""Subreddits whose hot page is read at a time, of the 100 requests a minute that Reddit allows."""
 
 
 def content(reply: Any) -> dict[str, Any]:
@@ -67,6 +74,19 @@ def is_shown(thing: Mapping[str, Any]) -> bool:
     return str(thing["name"]).startswith("t3_") and not thing.get("removed_by_category")
 
 
+def listings(things: Sequence[Mapping[str, Any]], now: datetime) -> list[tuple[str, str]]:
+    """The hot pages on which these posts may stand, each with its metric: the own subreddits', and the front page.
+
+    A post leaves a hot page within two days, and comes on the front page with hundreds of points only: what cannot
+    be there is not looked for. The best posts' subreddits come first where there are many.
+    """
+    fresh = [each for each in things if is_shown(each) and now - utc(float(each["created_utc"])) < FRESH]
+    best = sorted(fresh, key=lambda each: float(each.get("score") or 0), reverse=True)
+    front = any(float(each.get("score") or 0) >= FRONT for each in fresh)
+    own = [(name, "rank") for name in dict.fromkeys(str(each["subreddit"]) for each in best)][:MOST_LISTINGS]
+    return own + ([("all", "all_rank"), ("popular", "popular_rank")] if front else [])
+
+
 def metrics(thing: Mapping[str, Any]) -> Iterator[Sample]:
     """A thing's metrics; `removed` is 1 for a post that was taken away, by whomever."""
     id_ = str(thing["name"])
@@ -74,4 +94,5 @@ def metrics(thing: Mapping[str, Any]) -> Iterator[Sample]:
         if thing.get(name) is not None:
             yield Sample(receipt_id=id_, metric=metric, value=float(thing[name]))
     if id_.startswith("t3_"):
-        yield Sample(receipt_id=id_, metric="removed", value=float(bool(thing.get("removed_by_category"))))
+        by = str(thing.get("removed_by_category") or "")
+        yield Sample(receipt_id=id_, metric="removed", value=float(bool(by)), word=by)

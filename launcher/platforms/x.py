@@ -9,7 +9,7 @@
 - It shortens every link to t.co: texts are compared with `entities.urls` expanded.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
@@ -130,7 +130,7 @@ class X:
 
     def _timeline(self, **query: Any) -> Iterator[dict[str, Any]]:
         """The own posts, newest first, page after page."""
-        me = self._me or self.account()
+        me = self._me or self.account()  # whose handle the receipt's address needs
         while True:
             page = self._client.get_users_tweets(me.id, tweet_fields=FIELDS, user_auth=True, **query)
             yield from page.get("data", [])
@@ -138,13 +138,25 @@ class X:
             if not query["pagination_token"]:
                 return
 
-    def _recent(self, wanted: set[str]) -> Iterable[dict[str, Any]]:
-        """One page of the own timeline around `wanted`, no longer than looking them up by id would cost."""
-        me, ids = self._me or self.account(), [int(each) for each in wanted]
-        size = min(PAGE, max(SMALLEST_PAGE, DEARER * len(wanted)))
-        span = {"since_id": min(ids) - 1, "until_id": max(ids) + 1}
-        page = self._client.get_users_tweets(me.id, max_results=size, tweet_fields=FIELDS, user_auth=True, **span)
-        return page.get("data") or []
+    def _recent(self, wanted: set[str]) -> Iterator[dict[str, Any]]:
+        """The own timeline around `wanted`, page after page, as long as that is cheaper than looking them up by id."""
+        ids, left = [int(each) for each in wanted], set(wanted)
+        query: dict[str, Any] = {"since_id": min(ids) - 1, "until_id": max(ids) + 1, "tweet_fields": FIELDS}
+        while left:
+            size = min(PAGE, max(SMALLEST_PAGE, DEARER * len(left)))
+            page = self._client.get_users_tweets(self._id(), max_results=size, user_auth=True, **query)
+            posts = page.get("data") or []
+            yield from posts
+            seen = {str(post["id"]) for post in posts} & left
+            left -= seen
+            query["pagination_token"] = page.get("meta", {}).get("next_token")
+            if not query["pagination_token"] or len(seen) * DEARER < len(posts):
+                return
+
+    def _id(self) -> str:
+        """The account's id: an access token begins with it. Where it does not, X is asked, once."""
+        front = self._login.access_token.partition("-")[0]
+        return front if front.isdigit() else (self._me or self.account()).id
 
     def _lookup(self, ids: Sequence[str]) -> Iterator[dict[str, Any]]:
         for start in range(0, len(ids), BATCH):

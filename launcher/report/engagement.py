@@ -37,7 +37,7 @@ def views(samples: Iterable[Reading]) -> list[tuple[datetime, float]]:
     newest: dict[str, float] = {}
     curve: dict[datetime, float] = {}
     for reading in samples:
-        if reading.metric == "views":
+        if reading.metric == "views" and not reading.mark:
             newest[reading.key] = reading.value
             curve[reading.at] = sum(newest.values())
     return sorted(curve.items())

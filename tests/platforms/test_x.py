@@ -159,6 +159,21 @@ def test_metrics_are_read_under_old_and_new_names(reposts: str) -> None:
     assert samples == {"shares": 3, "likes": 5, "comments": 0}
 
 
+def test_many_posts_are_read_a_hundred_a_page() -> None:
+    """Two full pages of the own timeline, and no question who the account is: its token begins with its id."""
+    ids = [str(900 - number) for number in range(200)]
+
+    def timeline(request: Request) -> Answer:
+        start = 100 if "pagination_token=more" in request.query else 0
+        posts = [{"id": each, "public_metrics": {"like_count": 1}} for each in ids[start : start + 100]]
+        return reply({"data": posts, "meta": {} if start else {"next_token": "more"}})
+
+    with account(timeline) as (x, server):
+        samples = x.sample([Receipt(id=each) for each in ids])
+    assert [request.path for request in server.requests] == ["/x/2/users/7/tweets"] * 2
+    assert {sample.receipt_id for sample in samples} == set(ids)
+
+
 def test_samples_cost_no_more_than_by_id() -> None:
     """One cheap page around the wanted posts; only what it lacks is looked up by id."""
 
@@ -169,7 +184,7 @@ def test_samples_cost_no_more_than_by_id() -> None:
 
     with account(timeline) as (x, server):
         samples = x.sample([Receipt(id="900"), Receipt(id="12")])
-    page, lookup = (parse_qs(request.query) for request in server.requests[1:])
+    page, lookup = (parse_qs(request.query) for request in server.requests)
     assert (page["since_id"], page["until_id"], page["max_results"]) == (["11"], ["901"], ["10"])
     assert lookup["ids"] == ["12"]
     assert {(sample.receipt_id, sample.value) for sample in samples} == {("900", 2), ("12", 1)}
