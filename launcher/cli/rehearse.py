@@ -35,6 +35,9 @@ def command(
         str,
         typer.Option("--for", metavar="DURATION", help="How long after release, such as 3d. Else to the last post."),
     ] = "",
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the report of it there, as `launcher report` does.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print what came of it as JSON.")] = False,
 ) -> None:
     """Run the whole launch, with the real client libraries, on imitations of the platforms: days pass in seconds.
@@ -47,7 +50,7 @@ def command(
     span = duration(lasting)
     try:
         with TemporaryDirectory(prefix="rehearsal-") as folder:
-            rehearsed(manifest or made(starter, Path(folder)), seed=seed, lasting=span, json=json)
+            rehearsed(manifest or made(starter, Path(folder)), seed=seed, lasting=span, report=report, json=json)
     except KeyboardInterrupt:
         output.say("\nStopped; a rehearsal leaves nothing behind.")
         leave(Exit.INTERRUPTED)
@@ -71,7 +74,14 @@ def made(name: str, folder: Path) -> Path:
     return making.make(known[name], folder / name, at=FULL_HOUSE)
 
 
-def rehearsed(manifest: Path, *, seed: int = 0, lasting: timedelta | None = None, json: bool = False) -> None:
+def rehearsed(
+    manifest: Path,
+    *,
+    seed: int = 0,
+    lasting: timedelta | None = None,
+    report: Path | None = None,
+    json: bool = False,
+) -> None:
     """Rehearse the manifest and show what came of it. Raises ManifestError, and typer.Exit where all is not well."""
     from launcher.cli import rehearsal
     from launcher.rehearsal import rehearse
@@ -84,10 +94,22 @@ def rehearsed(manifest: Path, *, seed: int = 0, lasting: timedelta | None = None
         output.as_json(rehearsal.as_json(result))
     else:
         rehearsal.show(result, time.monotonic() - began)
+    if report is not None:
+        _report(result, report)
     wrong = result.early or result.twice
     code = Exit.FAILED if wrong else standing(result.entries).exit_code
     if code:
         raise typer.Exit(code)
+
+
+def _report(result: "Rehearsed", path: Path) -> None:
+    """Write the report: a page, or a picture where the file's name ends so."""
+    from launcher.cli.report import write
+    from launcher.report.story.story import of_rehearsal
+
+    story = of_rehearsal(result.launch, result.entries, result.samples, result.latest, result.ended_at)
+    write(story, path, png=path.suffix.lower() == ".png")
+    output.say(f"\nThe report is at {path}")
 
 
 Watch = Callable[["Journal"], "Lines"]

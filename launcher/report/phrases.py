@@ -1,5 +1,7 @@
 """What an action does, in words: `upload to youtube`, `announce-x on x`."""
 
+from collections.abc import Mapping
+
 from launcher.journal.records import Entry
 from launcher.plan.action import Action, Kind
 from launcher.plan.specs import FileSpec, PostSpec, SampleSpec, TextSpec
@@ -19,9 +21,18 @@ _PHRASES = {
 }
 
 
-def phrase(action: Action | Entry) -> str:
-    """What the action does; a named account is told."""
-    said = _PHRASES[action.kind].format(platform=action.platform, name=action.name, part=_part(action)).strip()
+_LABELS = {"youtube": "YouTube", "vimeo": "Vimeo", "facebook": "Facebook", "x": "X", "reddit": "Reddit"}
+
+
+def label(platform: str) -> str:
+    """The platform's name as it writes itself."""
+    return _LABELS.get(platform, platform)
+
+
+def phrase(action: Action | Entry, names: Mapping[str, str] | None = None) -> str:
+    """What the action does; a named account is told. `names` says how platforms are called, else as in a manifest."""
+    place = (names or {}).get(action.platform, action.platform)
+    said = _PHRASES[action.kind].format(platform=place, name=action.name, part=_part(action)).strip()
     return said if action.account == "default" else f"{said} ({action.account})"
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+import pytest
+
 from launcher.clock import CompressedClock
 from launcher.journal import claims
 from launcher.journal.database import Journal
@@ -15,6 +17,9 @@ from launcher.plan.specs import FilmSpec, PostSpec, SampleSpec, Step
 from launcher.platforms.base import Receipt, Sample
 from launcher.platforms.keys import VimeoKeys, YouTubeKeys
 from tests.journal.conftest import MINUTE, T, plan, post
+
+LOCAL = pytest.mark.parametrize("journal_url", ["sqlite"], indirect=True)
+"""Marks a test that does not depend on the database."""
 
 HOUR = timedelta(hours=1)
 ADDRESSES = {

@@ -1,0 +1,236 @@
+"""The report of one launch as a page: what the template is told."""
+
+from collections.abc import Iterable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from launcher.engagement.totals import FILM_WIDE
+from launcher.journal.records import State
+from launcher.plan.action import Kind
+from launcher.report.charts import frame as paper
+from launcher.report.charts import growth
+from launcher.report.charts.curve import Beat, Curve, Flag, Stroke
+from launcher.report.charts.frame import Hours
+from launcher.report.charts.spark import spark
+from launcher.report.engagement import COLUMNS
+from launcher.report.page import html
+from launcher.report.page.poster import embedded, poster_path
+from launcher.report.phrases import label
+from launcher.report.story import moments, summary, windows
+from launcher.report.story.lines import Line, thinned
+from launcher.report.story.story import Story
+from launcher.report.urls import shown
+from launcher.report.words import clock, exact, in_full, late, offset, said_count, since
+
+KINDS = ("log", "linear")
+_RANGES = (("day", "First day", 24.0), ("week", "First week", 168.0))
+_POINTS = 300
+"""So many readings of each range can be pointed at."""
+
+
+def page(story: Story) -> str:
+    """The whole file."""
+    zone = ZoneInfo(story.launch.timezone)
+    ranges = list(ranges_of(story.views))
+    strokes = strokes_of(story)
+    said = {
+        "story": story,
+        "premiere": html.as_link(story.premiere),
+        "poster": html.own(embedded(poster_path(story.entries))),
+        "lede": list(summary.sentences(story)),
+        "figures": summary.figures(story),
+        "seen_at": in_full(story.seen_at, zone),
+        "has_curve": len(story.views.hours) > 1,
+        "ranges": ranges,
+        "curves": curves(story, strokes, ranges, zone),
+        "legend": [(each.label, each.css) for each in strokes],
+        "beats": [each for each in moments.moments(story) if each.number],
+        "spans": _spans(story),
+        "hosts": list(story.by_host),
+        **_timeline(story, zone),
+        "platforms": _platforms(story),
+        "windows": _windows(story),
+        "addresses": _addresses(story),
+        "gaps": [f"{since(high - low)} from {clock(story.instant(low), zone)}" for low, high in story.views.gaps],
+        "fell": len(story.views.fell()),
+        "samples": sum(len(each.at) for each in story.columns),
+        "label": label,
+        "css": css,
+        "clock": lambda instant: clock(instant, zone),
+    }
+    return html.rendered("report.html", said, _data(story, strokes, ranges))
+
+
+def css(platform: str) -> str:
+    """The class that has the platform's colour."""
+    return f"p-{platform}" if platform in ("youtube", "vimeo", "facebook", "x", "reddit") else "p-other"
+
+
+def ranges_of(line: Line) -> Iterable[tuple[str, str, float]]:
+    """Name, title and length of the times that the curve can show: the first day and week, where there is more."""
+    until = max(line.until, 1.0)
+    for name, title, hours in _RANGES:
+        if until > hours * 1.05:
+            yield name, title, hours
+    yield "all", f"All {since(round(until / 24) * 24.0)}" if until > 72 else "All", until
+
+
+def strokes_of(story: Story) -> list[Stroke]:
+    """The film's line and, where there is more than one, each host's."""
+    whole = Stroke(label="All views", css="p-film", layer="sum", line=story.views)
+    hosts = [Stroke(label=label(name), css=css(name), layer="by", line=line) for name, line in story.by_host.items()]
+    return [whole, *(hosts if len(hosts) > 1 else [])]
+
+
+def curves(story: Story, strokes: list[Stroke], ranges: Iterable[tuple[str, str, float]], zone: ZoneInfo) -> list[Any]:
+    """Curve and growth for every range, axis and width; style shows one of each at a time."""
+    chart = Curve(strokes=strokes, beats=beats(story), flags=_flags(story))
+    drawn = []
+    for name, _, end in ranges:
+        hours = Hours(end=end, release=story.launch.release_at, zone=zone)
+        for frame in paper.CURVE:
+            drawn += [html.own(chart.drawn(hours, kind, frame, f"r-{name} s-{kind}")) for kind in KINDS]
+        drawn += [html.own(growth.drawn(story.views, hours, frame, f"r-{name}")) for frame in paper.GROWTH]
+    return drawn
+
+
+def beats(story: Story) -> list[Beat]:
+    """What was posted, for the strip below the curve."""
+    return [
+        Beat(hours=story.hours(each.at), number=each.number, css=css(each.platform), title=each.what)
+        for each in moments.moments(story)
+        if each.number and each.at
+    ]
+
+
+def _flags(story: Story) -> list[Flag]:
+    return [Flag(hours=each.hours, value=each.value) for each in moments.reached(story)]
+
+
+def _spans(story: Story) -> list[dict[str, Any]]:
+    """Each span of time: its name, the views that came, and each host's share in per cent."""
+    rows = []
+    for each in windows.spans(story):
+        known = sum(value for _, value in each.shares) or 1.0
+        shares = [(place, 100 * value / known) for place, value in each.shares]
+        rows.append(
+            {"name": each.name, "views": each.views, "said": said_count(each.views or 0.0), "bar": _bar(shares)}
+        )
+    return rows
+
+
+def _bar(shares: list[tuple[str, float]]) -> Any:
+    """A bar of 100 units, a part for each host."""
+    from launcher.report.charts.svg import tag
+
+    parts, at = [], 0.0
+    for place, share in shares:
+        title = tag("title", f"{label(place)} {share:.0f} %")
+        parts.append(
+            tag("rect", title, x=at, y=0, width=max(share - 0.3, 0.0), height=10, class_=f"share {css(place)}")
+        )
+        at += share
+    return html.own(tag("svg", *parts, viewBox="0 0 100 10", preserveAspectRatio="none", class_="shares"))
+
+
+def _timeline(story: Story, zone: ZoneInfo) -> dict[str, list[dict[str, Any]]]:
+    """Actions and the numbers reached, in one order of time; what was prepared as it should apart."""
+    rows = [_row(story, each, zone) for each in moments.moments(story)]
+    for each in moments.reached(story):
+        at = story.instant(each.hours)
+        what = f"{said_count(each.value)} views"
+        rows.append({**_EMPTY, "at": at, "clock": clock(at, zone), "offset": offset(each.hours), "what": what})
+    rows.sort(key=lambda row: (row["at"], row["sort"] != "reached"))
+    prepared = [row for row in rows if row["sort"] == "quiet" and not row["state"] and row["offset"].startswith("−")]
+    return {"prepared": prepared, "timeline": [row for row in rows if row not in prepared]}
+
+
+_EMPTY = {
+    "css": "p-film",
+    "detail": "",
+    "late": "",
+    "bad": False,
+    "url": "",
+    "error": "",
+    "state": "",
+    "sort": "reached",
+}
+
+
+def _row(story: Story, each: moments.Moment, zone: ZoneInfo) -> dict[str, Any]:
+    at = each.at or each.planned_for
+    return {
+        "at": at,
+        "clock": clock(at, zone),
+        "offset": offset(story.hours(at)),
+        "what": each.what,
+        "detail": each.detail,
+        "css": css(each.platform),
+        "late": late(each.late),
+        "bad": each.late is not None and not each.on_time,
+        "url": html.as_link(each.url),
+        "error": each.error,
+        "state": "" if each.state is State.DONE else str(each.state),
+        "sort": "public" if each.public else "quiet",
+    }
+
+
+def _platforms(story: Story) -> dict[str, Any]:
+    """The table by platform: its columns, a row for each with a spark, and the film's sums."""
+    found = story.by_platform
+    columns = [each for each in COLUMNS if any(each in metrics for metrics in found.values())]
+    rows = [
+        {"name": name, "cells": [exact(metrics.get(each)) for each in columns], "spark": html.own(_spark(story, name))}
+        for name, metrics in found.items()
+    ]
+    sums = [exact(story.totals.get(each)) if each in FILM_WIDE else "" for each in columns]
+    return {"columns": columns, "rows": rows, "sums": sums}
+
+
+_TOLD_BY = ("views", "score", "impressions", "likes")
+
+
+def _spark(story: Story, platform: str) -> str:
+    metric = next((each for each in _TOLD_BY if each in story.by_platform[platform]), "")
+    return spark(story.line(metric, platform), css(platform)) if metric else ""
+
+
+def _windows(story: Story) -> list[tuple[str, list[str]]]:
+    """A row for each film-wide metric that was told: after the first hour, day and week, and now."""
+    rows: list[tuple[str, list[str]]] = []
+    for metric in FILM_WIDE:
+        line = story.line(metric) if metric != "views" else story.views
+        if len(line.hours):
+            first = [summary.in_table(windows.amount(line, hours, story.seen)) for _, hours in windows.FIRST]
+            rows.append((metric, [*first, exact(line.last)]))
+    return rows
+
+
+def _addresses(story: Story) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "platform": each.platform,
+            "url": html.as_link(each.receipt.url),
+            "host": each.kind is not Kind.POST,
+        }
+        for name, each in shown(story.entries).items()
+        if each.receipt
+    ]
+
+
+def _data(story: Story, strokes: list[Stroke], ranges: Iterable[tuple[str, str, float]]) -> dict[str, Any]:
+    """For the script: in each range the hours that can be pointed at, and every line's numbers there."""
+    shown = {}
+    for name, _, end in ranges:
+        hours = sorted({round(hour, 4) for part in thinned(story.views, end, _POINTS // 2) for hour, _ in part})
+        shown[name] = {"hours": hours, "values": [_values(each.line, hours) for each in strokes]}
+    names = [{"label": each.label, "css": each.css, "layer": each.layer} for each in strokes]
+    release = round(story.launch.release_at.timestamp() * 1000)
+    return {"release": release, "zone": story.launch.timezone, "strokes": names, "ranges": shown}
+
+
+def _values(line: Line, hours: list[float]) -> list[float | None]:
+    return [None if (value := line.at(hour + 1e-4)) is None else value for hour in np.asarray(hours)]

@@ -1,0 +1,115 @@
+"""What happened and when, seen from release: actions with their lateness, and the numbers that were reached."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import count, takewhile
+
+from launcher.engagement.totals import FILM_WIDE
+from launcher.journal.records import Entry, State
+from launcher.plan.action import Kind
+from launcher.report.phrases import detail, label, phrase
+from launcher.report.story.story import Story
+from launcher.report.timeline import happened
+
+_PUBLIC = frozenset({Kind.RELEASE, Kind.POST})
+"""What a visitor noticed."""
+
+_QUIETLY = frozenset({Kind.VISIBLE})
+"""What proves another action, and is not told where it went well."""
+
+ON_TIME = timedelta(seconds=1)
+_FIRST_ROUND = 3
+"""Round numbers are told from a thousand on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """One line of the timeline. `late` is None for what had no instant of its own, or did not happen."""
+
+    what: str
+    detail: str
+    platform: str
+    planned_for: datetime
+    at: datetime | None
+    late: timedelta | None
+    state: State
+    url: str
+    error: str
+    public: bool
+    follow_up: bool
+    number: int = 0
+
+    @property
+    def on_time(self) -> bool:
+        """Within a second of its instant."""
+        return self.late is not None and abs(self.late) < ON_TIME
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reached:
+    """A number of views that was reached; `wanted` is True where a follow-up waited for it."""
+
+    value: float
+    hours: float
+    wanted: bool
+
+
+def moments(story: Story) -> list[Moment]:
+    """Every action but the sampling as it went, in the order in which things happened.
+
+    What a visitor noticed besides the release is numbered, from 1.
+    """
+    entries = {each.key: each for each in story.entries}
+    numbers = count(1)
+    found = []
+    for row in happened(story.entries):
+        entry = entries[row.key]
+        if entry.kind in _QUIETLY and row.state is State.DONE:
+            continue
+        told = entry.kind is Kind.POST and row.state is State.DONE
+        found.append(_moment(entry, row.happened_at, row.late, next(numbers) if told else 0))
+    return found
+
+
+def _moment(entry: Entry, at: datetime | None, late: timedelta | None, number: int) -> Moment:
+    shown = phrase(entry, {entry.platform: label(entry.platform)})
+    return Moment(
+        what=shown[:1].upper() + shown[1:] if entry.kind is not Kind.POST else shown,
+        detail=detail(entry),
+        platform=entry.platform,
+        planned_for=entry.planned_for,
+        at=at,
+        late=None if entry.condition else late,
+        state=entry.state,
+        url=entry.receipt.url if entry.receipt else "",
+        error=(entry.error or "") if entry.state is not State.DONE else "",
+        public=entry.kind in _PUBLIC,
+        follow_up=entry.follow_up,
+        number=number,
+    )
+
+
+def reached(story: Story) -> list[Reached]:
+    """The thresholds that follow-ups wait for, and every power of ten from a thousand on, where they were reached.
+
+    The hour is that of the first reading that shows it.
+    """
+    wanted = set(thresholds(story.entries))
+    found = {value: story.views.reached(value) for value in wanted | set(_rounds(story.views.last))}
+    told = [
+        Reached(value=value, hours=hours, wanted=value in wanted) for value, hours in found.items() if hours is not None
+    ]
+    return sorted(told, key=lambda each: each.value)
+
+
+def thresholds(entries: Iterable[Entry]) -> list[float]:
+    """The numbers of film-wide views for which follow-ups wait."""
+    conditions = [json.loads(each.condition) for each in entries if each.condition]
+    found = [each.get(FILM_WIDE[0]) for each in conditions if isinstance(each, dict)]
+    return [float(each) for each in found if isinstance(each, int | float)]
+
+
+def _rounds(most: float) -> Iterable[float]:
+    return takewhile(lambda value: value <= most, (10.0**power for power in count(_FIRST_ROUND)))

@@ -1,0 +1,118 @@
+"""Everything that a report tells of one launch, as the journal or a rehearsal has it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from launcher.engagement.totals import by_platform, totals
+from launcher.journal.columns import Column, columns, of_readings, rows
+from launcher.journal.database import Journal
+from launcher.journal.reading import entries as entries_of
+from launcher.journal.records import Entry, Launch, Reading
+from launcher.journal.samples import latest as latest_of
+from launcher.report.story.lines import Line, lowest, summed
+from launcher.report.story.pace import Pace, pace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """One launch: its actions, every sample in columns, and the newest ones. `seen_at` is when it was looked at."""
+
+    launch: Launch
+    entries: tuple[Entry, ...]
+    columns: tuple[Column, ...]
+    latest: tuple[Reading, ...]
+    seen_at: datetime
+    rehearsed: bool = False
+
+    @property
+    def title(self) -> str:
+        """The film's title."""
+        return str(self.launch.facts["film"]["title"])
+
+    @property
+    def premiere(self) -> str:
+        """The partner's address, or ""."""
+        return str(self.launch.facts.get("launch", {}).get("premiere") or "")
+
+    @cached_property
+    def pace(self) -> Pace:
+        """How often readings were to be taken."""
+        return pace(self.entries)
+
+    @cached_property
+    def views(self) -> Line:
+        """The film's views: the sum over everything that has views."""
+        return self.line("views")
+
+    @cached_property
+    def by_host(self) -> dict[str, Line]:
+        """The views of each platform that tells them, the one with most first."""
+        places = dict.fromkeys(each.platform for each in self.columns if each.metric == "views")
+        found = {place: self.line("views", place) for place in places}
+        return dict(sorted(found.items(), key=lambda each: -each[1].last))
+
+    def line(self, metric: str, platform: str = "") -> Line:
+        """A metric summed over its receipts: of one platform, or of all."""
+        wanted = [each for each in self.columns if each.metric == metric and platform in ("", each.platform)]
+        return summed(wanted, self._release, self.pace)
+
+    @cached_property
+    def totals(self) -> dict[str, float]:
+        """Film-wide sums of the newest readings."""
+        return totals(self.latest)
+
+    @cached_property
+    def by_platform(self) -> dict[str, dict[str, float]]:
+        """Each platform's newest numbers; a rank is the best that was ever read."""
+        found = by_platform(self.latest)
+        for platform, metrics in found.items():
+            best = {name: self._best(platform, name) for name in metrics if name.endswith("rank")}
+            metrics.update({name: value for name, value in best.items() if value is not None})
+        return found
+
+    def _best(self, platform: str, metric: str) -> float | None:
+        return lowest(each for each in self.columns if each.platform == platform and each.metric == metric)
+
+    @property
+    def seen(self) -> float:
+        """How many hours after release it was looked at; a reading may be newer than this machine's clock."""
+        return max(self.hours(self.seen_at), self.views.until)
+
+    def hours(self, instant: datetime) -> float:
+        """Hours from release to `instant`."""
+        return (instant - self.launch.release_at) / timedelta(hours=1)
+
+    def instant(self, hours: float) -> datetime:
+        """The instant so many hours after release."""
+        return self.launch.release_at + timedelta(hours=hours)
+
+    @property
+    def _release(self) -> int:
+        return round(self.launch.release_at.timestamp() * 1_000_000)
+
+
+def of_journal(journal: Journal, launch: Launch) -> Story:
+    """The story as the journal has it now."""
+    found = entries_of(journal, launch.name)
+    return Story(
+        launch=launch,
+        entries=tuple(found),
+        columns=tuple(columns(rows(journal, launch.name), found)),
+        latest=tuple(latest_of(journal, launch.name)),
+        seen_at=journal.now(),
+    )
+
+
+def of_rehearsal(
+    launch: Launch,
+    entries: Sequence[Entry],
+    samples: Iterable[Reading],
+    latest: Iterable[Reading],
+    ended_at: datetime,
+) -> Story:
+    """The story of a rehearsal, from what it kept."""
+    kept: dict[str, Any] = {"launch": launch, "entries": tuple(entries), "latest": tuple(latest)}
+    return Story(**kept, columns=tuple(of_readings(samples)), seen_at=ended_at, rehearsed=True)

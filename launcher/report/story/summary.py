@@ -1,0 +1,102 @@
+"""The launch in a few sentences and a few numbers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from launcher.journal.records import State
+from launcher.plan.action import Kind
+from launcher.plan.specs import PostSpec
+from launcher.report.phrases import label
+from launcher.report.story.lines import lowest
+from launcher.report.story.moments import Reached, reached
+from launcher.report.story.story import Story
+from launcher.report.story.windows import FIRST, Amount, amount
+from launcher.report.words import exact, in_full, late, said_count
+from launcher.text.human import ordinal, words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """A number that stands large on the page, and what it is."""
+
+    value: str
+    says: str
+
+
+def sentences(story: Story) -> Iterator[str]:
+    """How the launch went, as one would tell it."""
+    yield _release(story)
+    yield from _growth(story)
+    yield from _rank(story)
+
+
+def _release(story: Story) -> str:
+    zone = ZoneInfo(story.launch.timezone)
+    hosts = [each for each in story.entries if each.kind is Kind.RELEASE]
+    out = [each for each in hosts if each.state is State.DONE and each.settled_at]
+    when = in_full(story.launch.release_at, zone)
+    if not out:
+        return f"Release is planned for {when}." if hosts else f"Time is counted from {when}."
+    places = _listed([label(each.platform) for each in out])
+    delays = [each.settled_at - each.planned_for for each in out if each.settled_at]
+    told = late(max(delays)) if delays else ""
+    return f"Released on {places} on {when}, {told}."
+
+
+def _growth(story: Story) -> Iterator[str]:
+    """The steps that stand farthest apart, and where it stands now."""
+    steps = [each for each in reached(story) if each.hours > 0]
+    told = [f"{said_count(each.value)} views {_after(each)}" for each in _spread(steps)]
+    newest = story.views
+    if newest.last:
+        told.append(f"{said_count(newest.last)} after {words(timedelta(hours=newest.until))}")
+    if told:
+        yield f"It had {_listed(told)}."
+
+
+def _spread(steps: list[Reached]) -> list[Reached]:
+    """No more than three: what a follow-up waited for, and the greatest."""
+    wanted = [each for each in steps if each.wanted]
+    rest = [each for each in reversed(steps) if not each.wanted]
+    return sorted((wanted + rest)[:3], key=lambda each: each.value)
+
+
+def _after(step: Reached) -> str:
+    return f"after {words(timedelta(hours=step.hours))}"
+
+
+def _rank(story: Story) -> Iterator[str]:
+    """The best place on a subreddit's list."""
+    ranks = [(rank, each.key) for each in story.columns if each.metric == "rank" and (rank := lowest([each]))]
+    if ranks:
+        rank, key = min(ranks)
+        spec = next((each.spec for each in story.entries if each.key == key), None)
+        place = f"r/{spec.destination}" if isinstance(spec, PostSpec) and spec.destination else "its list"
+        yield f"It rose to {ordinal(int(rank))} place on {place}."
+
+
+def figures(story: Story) -> list[Figure]:
+    """The views now, and after the first hour, day and week; a dash for what is still to come."""
+    found = [Figure(value=said_count(story.views.last), says="views")] if len(story.views.hours) else []
+    return found + [
+        Figure(value=said(amount(story.views, hours, story.seen)), says=f"in the {name}") for name, hours in FIRST
+    ]
+
+
+def said(found: Amount) -> str:
+    """An amount for a large figure."""
+    if found.value is None:
+        return "–"
+    return f"{'≥ ' if found.at_least else ''}{said_count(found.value)}"
+
+
+def in_table(found: Amount) -> str:
+    """An amount for a table, to the last view."""
+    return f"{'≥ ' if found.at_least else ''}{exact(found.value)}"
+
+
+def _listed(parts: list[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

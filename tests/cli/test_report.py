@@ -1,0 +1,39 @@
+"""`launcher report`: a page, a picture, text or JSON; and the report of a rehearsal."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Call
+from tests.cli.stagecraft import manifest
+from tests.cli.test_export import launched
+
+__all__ = ["launched"]
+
+
+@pytest.mark.usefixtures("launched")
+def test_a_report(call: Call, tmp_path: Path) -> None:
+    """Goes into the home's reports, and the path is printed."""
+    told = call("report")
+    assert (told.code, told.out) == (0, f"{tmp_path / 'home' / 'reports' / 'film.html'}\n")
+    assert "<svg" in Path(told.out.strip()).read_text("utf-8")
+    assert call("report", "film", "--png", "-o", "a.png").out == "a.png\n"
+    assert Path("a.png").read_bytes().startswith(b"\x89PNG")
+    assert call("report", "--json").json["totals"]["views"] == 2000
+    text = call("report", "--text").out
+    for said in ("Views since release", "2,000 views", "1,000 views", "Release on YouTube", "on time", "vimeo.com"):
+        assert said in text
+
+
+def test_a_report_is_of_a_launch(call: Call) -> None:
+    """Where nothing was launched, nothing is written; two forms at once are a mistake."""
+    assert call("report").code == 1
+    assert call("report", "--png", "--json").code == 2
+
+
+def test_the_report_of_a_rehearsal(call: Call, tmp_path: Path) -> None:
+    """Says that it is one."""
+    shown = call("rehearse", manifest(tmp_path), "--for", "1h", "--report", "r.html")
+    assert shown.code == 0
+    assert "r.html" in shown.err
+    assert "A rehearsal of the launch" in Path("r.html").read_text("utf-8")
