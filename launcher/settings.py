@@ -68,6 +68,12 @@ class Settings:
         return self.home / "tokens"
 
     @property
+    def marks(self) -> Path:
+        """Where a tick leaves its mark: beside the journal, or in the home where the journal is on a server."""
+        path = self.journal_url.removeprefix("sqlite:///")
+        return Path(path).parent if path != self.journal_url else self.home
+
+    @property
     def reports(self) -> Path:
         """Where reports are written."""
         return self.home / "reports"

@@ -10,12 +10,17 @@ if TYPE_CHECKING:
     from launcher.clock import Clock
     from launcher.journal.records import Entry
     from launcher.plan.plan import Plan
+    from launcher.platforms.base import Platform
     from launcher.run.readiness import Met
     from launcher.settings import Settings
 
 
-def meet(plan: "Plan", entries: "list[Entry]", settings: "Settings", clock: "Clock", *, resuming: bool) -> None:
+def meet(
+    plan: "Plan", entries: "list[Entry]", settings: "Settings", clock: "Clock", *, resuming: bool
+) -> "tuple[dict[tuple[str, str], Platform], list[Met]]":
     """Ask every platform on which something is still to be done whose the credentials are, and show it.
+
+    What was asked is returned, connected, with its answers.
 
     Raises LoginExpired that tells all credentials that are missing, or that a platform refuses. Where a recorded launch
     only goes on, a refusal is a warning: it must not keep the other platforms from going on.
@@ -24,8 +29,9 @@ def meet(plan: "Plan", entries: "list[Entry]", settings: "Settings", clock: "Clo
 
     connected = readiness.require_credentials(plan, settings, clock)
     used = readiness.in_use(plan, entries)
+    asked = {place: each for place, each in connected.items() if place in used}
     with output.talk().status("Asking the platforms whose the credentials are …"):
-        met = readiness.meet({place: each for place, each in connected.items() if place in used})
+        met = readiness.meet(asked)
     show_all(met)
     refused = [each.error for each in met if each.is_refused and each.error]
     if refused and not resuming:
@@ -33,6 +39,7 @@ def meet(plan: "Plan", entries: "list[Entry]", settings: "Settings", clock: "Clo
     for each in met:
         if each.error:
             output.warning(_doubt(each))
+    return asked, met
 
 
 def show_all(met: "list[Met]") -> None:

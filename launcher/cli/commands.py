@@ -17,6 +17,7 @@ COMMANDS = {
     "init": Entry("launcher.cli.init", "Make a folder with a starter manifest that passes check."),
     "login": Entry("launcher.cli.login", "Log in to a platform, list the logins, take them to a server."),
     "logout": Entry("launcher.cli.logout", "Forget a login, and whom its account is pinned to."),
+    "doctor": Entry("launcher.cli.doctor", "Look at all that a launch stands on, and what mends it."),
     "check": Entry("launcher.cli.check", "Find everything that is wrong in a manifest, at once."),
     "plan": Entry("launcher.cli.plan", "Show what would happen, when, and every text as it will be sent."),
     "rehearse": Entry("launcher.cli.rehearse", "Run the whole launch on the local stage, days in seconds."),

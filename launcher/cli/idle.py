@@ -20,8 +20,12 @@ def is_idle(arguments: list[str]) -> bool:
     from pathlib import Path
 
     from launcher.journal.glance import nothing_due
+    from launcher.journal.last_tick import mark
 
-    return nothing_due(Path(journal))
+    idle = nothing_due(Path(journal))
+    if idle:
+        mark(Path(journal).parent)
+    return idle
 
 
 def tell_monitor(arguments: list[str]) -> None:

@@ -31,6 +31,9 @@ def command(
     earlier: Annotated[
         bool, typer.Option("--earlier", help="Agree that an edit makes the film public sooner than it was launched.")
     ] = False,
+    no_doctor: Annotated[
+        bool, typer.Option("--no-doctor", help="Do not look at clock, film, quotas, and what platforms would refuse.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Rehearse it, as `launcher rehearse` does.")] = False,
     stay: Annotated[bool, typer.Option("--stay", help="Stay for follow-ups and engagement too.")] = False,
 ) -> None:
@@ -50,7 +53,7 @@ def command(
         rehearse.rehearsed(path)
         return
     with staying.interruptible() as underway:
-        journal, prepared = agreed(path, settings, sure=yes, earlier=earlier)
+        journal, prepared = agreed(path, settings, sure=yes, earlier=earlier, doctor=not no_doctor)
         name = prepared.plan.launch
         underway.again = closing.again(said, name if looks_like_plan(path) else manifest, stay=stay)
         record(journal, prepared, settings, earlier=earlier)
@@ -69,14 +72,18 @@ def meant(word: str, settings: "Settings") -> Path:
     return Path(launch_meant(journal, word).manifest) if journal else path
 
 
-def agreed(path: Path, settings: "Settings", *, sure: bool, earlier: bool = False) -> "tuple[Journal | None, Prepared]":
+def agreed(
+    path: Path, settings: "Settings", *, sure: bool, earlier: bool = False, doctor: bool = True
+) -> "tuple[Journal | None, Prepared]":
     """Plan, show, ask the platforms and the person: what is to be recorded. Nothing is recorded here.
 
-    Raises ManifestError, PlanError, LoginExpired.
+    Raises ManifestError, PlanError, LoginExpired, and LauncherError where `doctor` finds what must fail.
     """
     from launcher.cli import accounts
+    from launcher.cli.doctor import examined
     from launcher.cli.plan import existing, recorded
     from launcher.clock import SystemClock
+    from launcher.doctor.subject import Subject
     from launcher.report.changes import moves
     from launcher.run.launching import prepare
 
@@ -91,7 +98,10 @@ def agreed(path: Path, settings: "Settings", *, sure: bool, earlier: bool = Fals
     resuming = bool(entries) and not moves(prepared.changes)
     if not (sure or resuming):
         require_terminal()
-    accounts.meet(prepared.plan, entries, settings, clock, resuming=resuming)
+    asked, met = accounts.meet(prepared.plan, entries, settings, clock, resuming=resuming)
+    if doctor:
+        subject = Subject(settings=settings, clock=clock, journal=journal, plan=prepared.plan, entries=tuple(entries))
+        examined(subject, asked, met, resuming=resuming)
     if resuming:
         output.say(f"Nothing has changed: resuming {prepared.plan.launch}.")
     elif not sure:

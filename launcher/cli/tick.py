@@ -34,6 +34,7 @@ def command(
     """
     from launcher.cli.naming import existing
     from launcher.cli.staying import interruptible
+    from launcher.journal import last_tick
     from launcher.journal.reading import entry
     from launcher.run.executor import Executor
     from launcher.run.ping import checked
@@ -45,6 +46,7 @@ def command(
     heard = Heard(verbose=verbose)
     with interruptible("launcher tick"), Executor(journal, settings, observer=heard) as executor:
         executor.tick()
+    last_tick.mark(settings.marks)
     for key in heard.passed_over:
         heard.tell(entry(journal, key))
     journal.close()

@@ -26,6 +26,7 @@ from launcher.platforms.base import Draft, Identity, Receipt, Sample
 from launcher.platforms.gauge import Gauge
 from launcher.platforms.likeness import SKEW, same_link, same_text
 from launcher.platforms.pins import same_owner
+from launcher.platforms.preflights import Purpose, Remark
 
 VERSION = "v26.0"
 """The Graph API's version (developers.facebook.com/docs/graph-api/changelog, checked 2026-11)."""
@@ -109,6 +110,13 @@ class Facebook:
                 for id_, item in self._several(posts[start : start + BATCH]).items()
                 for sample in metrics(id_, item)
             ]
+
+    def preflight(self, purpose: Purpose) -> list[Remark]:
+        """The token's scopes and end, and whether the Page is published. Two reads."""
+        from launcher.platforms import facebook_preflight
+
+        with self._told(creates=False):
+            return facebook_preflight.remarks(self._get, self._login.page_id, self._login.page_token, purpose)
 
     def _told(self, *, creates: bool) -> AbstractContextManager[None]:
         from launcher.platforms import transport

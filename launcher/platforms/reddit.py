@@ -25,6 +25,7 @@ from launcher.platforms.base import Draft, Identity, Receipt, Sample
 from launcher.platforms.gauge import Gauge
 from launcher.platforms.likeness import SKEW
 from launcher.platforms.pins import same_owner
+from launcher.platforms.preflights import Purpose, Remark
 from launcher.platforms.reddit_refusals import FIXES, FLAIR, TOKEN_PATH, UNAUTHORIZED, answered, is_token, refusal
 from launcher.platforms.reddit_things import WEB, content, listings, made, metrics, receipt, says
 
@@ -127,6 +128,13 @@ class Reddit:
         with self._told(creates=False):
             found = [vars(item) for item in self._client().info(fullnames=[receipt.id for receipt in receipts])]
         return [sample for item in found for sample in metrics(item)] + self._ranks(found)
+
+    def preflight(self, purpose: Purpose) -> list[Remark]:
+        """The account, and for every subreddit all that would refuse the post. Five reads each."""
+        from launcher.platforms import reddit_preflight
+
+        with self._told(creates=False):
+            return reddit_preflight.remarks(self._client(), purpose)
 
     def _told(self, *, creates: bool) -> AbstractContextManager[None]:
         from launcher.platforms import transport

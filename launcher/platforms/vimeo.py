@@ -29,6 +29,7 @@ from launcher.platforms.gauge import Gauge
 from launcher.platforms.keys import VimeoKeys
 from launcher.platforms.likeness import SKEW, same_text
 from launcher.platforms.pins import same_owner
+from launcher.platforms.preflights import Purpose, Remark
 
 PAGE = 100
 """Most items a page (developer.vimeo.com/api/common-formats, checked 2026-11)."""
@@ -171,6 +172,13 @@ class Vimeo:
             if self._video(receipt.id, "privacy.view")["privacy"]["view"] != "disable":
                 return []
             return vimeo_page.domains(self._ask, receipt.id)[:1]
+
+    def preflight(self, purpose: Purpose) -> list[Remark]:
+        """Scopes, and space for the film. Two reads."""
+        from launcher.platforms import vimeo_preflight
+
+        with self._told(creates=False):
+            return vimeo_preflight.remarks(self._ask, purpose)
 
     def _told(self, *, creates: bool) -> AbstractContextManager[None]:
         from launcher.platforms import transport, vimeo_errors

@@ -22,6 +22,7 @@ from launcher.platforms.base import Draft, Identity, Receipt, Sample
 from launcher.platforms.gauge import Gauge
 from launcher.platforms.likeness import SKEW, plain, same_text
 from launcher.platforms.pins import same_owner
+from launcher.platforms.preflights import Purpose, Remark
 
 ORIGIN = "https://api.twitter.com"
 """Where tweepy sends everything; fixed in its source (tweepy 4.17)."""
@@ -62,6 +63,7 @@ class X:
 
     def __init__(self) -> None:
         self._me: Identity | None = None
+        self._access = ""
 
     def connect(self, login: XLogin, clock: Clock) -> None:
         """Make tweepy's client over our transport. Raises LoginExpired where a credential is missing."""
@@ -84,6 +86,7 @@ class X:
             wait_on_rate_limit=False,
         )
         self._client.session = transport.session(road)
+        self._client.session.hooks["response"].append(self._keep)
 
     def account(self) -> Identity:
         """Who the token belongs to. One read."""
@@ -119,10 +122,21 @@ class X:
             seen |= {str(post["id"]): post for post in self._lookup(sorted(wanted - seen.keys()))}
             return [sample for id_ in sorted(wanted & seen.keys()) for sample in metrics(seen[id_])]
 
+    def preflight(self, purpose: Purpose) -> list[Remark]:
+        """Whether the app may write, and what the posts will cost. One read."""
+        from launcher.platforms import x_preflight
+
+        with self._told(creates=False):
+            return x_preflight.remarks(self._client, lambda: self._access, purpose)
+
     def _told(self, *, creates: bool) -> AbstractContextManager[None]:
         from launcher.platforms import transport
 
         return transport.told(lambda error: translate(error, self._login), self.name, creates=creates)
+
+    def _keep(self, reply: Any, **_: Any) -> None:
+        """Keep what tweepy drops: whether the app may write."""
+        self._access = str(reply.headers.get("x-access-level", ""))
 
     def _receipt(self, post: Mapping[str, Any]) -> Receipt:
         handle = self._me.name if self._me else "i/web"

@@ -25,6 +25,7 @@ from launcher.platforms.film_body import stoppable, unchanged
 from launcher.platforms.gauge import Gauge
 from launcher.platforms.likeness import SKEW
 from launcher.platforms.pins import same_owner
+from launcher.platforms.preflights import Purpose, Remark
 from launcher.platforms.youtube_videos import WATCH
 
 SESSION_LIFE = timedelta(days=7)
@@ -164,6 +165,13 @@ class YouTube:
         with self._told(creates=False):
             videos = self._videos([each.id for each in receipts], "statistics")
             return [sample for video in videos for sample in youtube_videos.metrics(video)]
+
+    def preflight(self, purpose: Purpose) -> list[Remark]:
+        """Scopes, the token's end, and whether a long film is taken. One unit."""
+        from launcher.platforms import youtube_preflight
+
+        with self._told(creates=False):
+            return youtube_preflight.remarks(self._service, self._http.told, purpose)
 
     def _told(self, *, creates: bool) -> AbstractContextManager[None]:
         from launcher.platforms import transport, youtube_errors

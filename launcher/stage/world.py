@@ -48,7 +48,11 @@ class StageSettings:
     may be resumed; `transcode_fails`: whether processing ends in an error; `rejects_duplicates`: whether YouTube
     rejects a film that it already holds; `youtube_units`, `youtube_inserts`: the day's quota; `vimeo_calls`:
     requests a minute; `vimeo_scopes`: what its token may do; `x_credit`: US dollars of prepaid credit on X;
-    `single_use`: whether Reddit's refresh token is good for one access token, which brings the next one.
+    `single_use`: whether Reddit's refresh token is good for one access token, which brings the next one;
+    `youtube_testing`: whether the Google project is in testing, whose refresh tokens end after 7 days;
+    `youtube_long_uploads`: allowed, eligible or disallowed; `vimeo_space`: bytes that are free;
+    `page_published`: whether people see the Facebook Page; `reddit_karma`: the account's; `reddit_banned`: a
+    subreddit that has banned it.
     """
 
     seed: int = 0
@@ -64,6 +68,12 @@ class StageSettings:
     vimeo_scopes: str = "public private create edit delete interact upload"
     x_credit: float = 25.0
     single_use: bool = False
+    youtube_testing: bool = False
+    youtube_long_uploads: str = "allowed"
+    vimeo_space: int = 10**12
+    page_published: bool = True
+    reddit_karma: int = 6000
+    reddit_banned: str = ""
 
 
 def made_up_credentials(seed: int) -> dict[str, str]:

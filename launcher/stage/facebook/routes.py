@@ -189,7 +189,7 @@ def page_node(call: Call) -> dict[str, Any]:
         "link": f"https://www.facebook.com/{page.id}",
         "fan_count": 1204,
         "followers_count": 1310,
-        "is_published": True,
+        "is_published": page.world.settings.page_published,
         "can_post": "pages_manage_posts" in call.scopes,
         "tasks": ["CREATE_CONTENT", "MODERATE"],
         "access_token": call.token,

@@ -75,7 +75,7 @@ def routes(world: World) -> list[BaseRoute]:
         ("GET", "/comments/{id}", "read", api.comments),
         ("GET", "/r/{name}/hot", "read", lambda call: listings.hot(board, api.place(call), call.args)),
         ("GET", "/r/{sub}/new", "read", lambda call: listings.newest(board, call.sub.name, call.args)),
-        ("GET", "/r/{sub}/about", "read", lambda call: subreddits.about(call.sub)),
+        ("GET", "/r/{sub}/about", "read", api.about),
         ("GET", "/r/{sub}/about/rules", "read", lambda call: subreddits.rules(call.sub)),
         ("GET", "/r/{sub}/api/link_flair_v2", "flair", lambda call: subreddits.link_flair(call.sub)),
         ("POST", "/r/{sub}/api/flairselector", "flair", api.selector),
@@ -124,13 +124,14 @@ class Api:
 
     def me(self, _: Call) -> dict[str, Any]:
         """Who am I?"""
+        karma = self.board.world.settings.reddit_karma
         return {
             "id": USER_ID[3:],
             "name": USER,
             "created_utc": 1_300_000_000.0,
-            "link_karma": 4200,
-            "comment_karma": 1800,
-            "total_karma": 6000,
+            "link_karma": karma - karma // 4,
+            "comment_karma": karma // 4,
+            "total_karma": karma,
             "has_verified_email": True,
             "is_suspended": False,
             "is_employee": False,
@@ -144,6 +145,12 @@ class Api:
         if call.request.path_params["user"].lower() not in (USER, "me"):
             raise RedditError(404, "Not Found")
         return {"kind": "t2", "data": self.me(call)}
+
+    def about(self, call: Call) -> dict[str, Any]:
+        """A subreddit, as this account sees it."""
+        told = subreddits.about(call.sub)
+        told["data"]["user_is_banned"] = call.sub.name.lower() == self.board.world.settings.reddit_banned.lower()
+        return told
 
     def scopes(self, call: Call) -> dict[str, Any]:
         """What scopes mean: those asked for, or those of the token."""

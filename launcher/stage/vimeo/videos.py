@@ -50,7 +50,8 @@ class Videos:
 
     async def me(self, _: Request) -> Json:
         """GET /me."""
-        space = {"free": 10**12, "max": 10**12, "used": 0, "showing": "lifetime"}
+        free = self._world.settings.vimeo_space
+        space = {"free": free, "max": 10**12, "used": 10**12 - free, "showing": "lifetime"}
         return {**USER, "upload_quota": {"space": space}}
 
     async def make(self, request: Request) -> Json:

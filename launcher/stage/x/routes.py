@@ -18,7 +18,7 @@ from launcher.stage.rights import Rights
 from launcher.stage.world import World
 from launcher.stage.x import media, posts
 from launcher.stage.x.account import NAME, USERNAME, Account
-from launcher.stage.x.errors import XError, forbidden, invalid, not_found, readonly, unauthorized
+from launcher.stage.x.errors import XError, depleted, forbidden, invalid, not_found, readonly, unauthorized
 from launcher.stage.x.oauth import Signatures, Signed
 
 Reply = tuple[int, dict[str, Any]]
@@ -55,9 +55,9 @@ class Api:
         """A route whose requests are signed, counted in the window of `counted`, and answered with JSON."""
 
         async def handler(request: Request) -> Response:
-            headers = {"api-version": "2.167", "x-access-level": "read-write"}
+            headers = {"api-version": "2.167"}
             try:
-                await self._authorize(request)
+                headers |= await self._authorize(request)
                 headers |= self.account.count(counted or f"{method} {path}")
                 status, body = await act(request)
             except XError as error:
@@ -66,7 +66,8 @@ class Api:
 
         return Route(path, handler, methods=[method])
 
-    async def _authorize(self, request: Request) -> None:
+    async def _authorize(self, request: Request) -> dict[str, str]:
+        """The header that tells what the app may do. Raises XError."""
         kind = request.headers.get("content-type", "")
         form = (await request.body()).decode() if kind.startswith("application/x-www-form-urlencoded") else ""
         scope = request.scope
@@ -83,9 +84,12 @@ class Api:
             raise unauthorized()
         if held is Rights.READONLY and request.method != "GET":
             raise readonly()
+        return {"x-access-level": "read" if held is Rights.READONLY else "read-write"}
 
     async def me(self, _: Request) -> Reply:
-        """Who am I?"""
+        """Who am I? Without credit nobody is told."""
+        if self.account.spent >= self.account.world.settings.x_credit:
+            raise depleted(self.account.user_id)
         return 200, {"data": {"id": self.account.user_id, "name": NAME, "username": USERNAME}}
 
     async def post(self, request: Request) -> Reply:

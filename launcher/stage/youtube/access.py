@@ -24,6 +24,8 @@ READ = frozenset({f"{SCOPE}youtube", f"{SCOPE}youtube.force-ssl", f"{SCOPE}youtu
 WRITE = frozenset({f"{SCOPE}youtube", f"{SCOPE}youtube.force-ssl"})
 UPLOAD = WRITE | {f"{SCOPE}youtube.upload"}
 FORCE_SSL = frozenset({f"{SCOPE}youtube.force-ssl"})
+TESTING_SECONDS = 7 * 24 * 3600
+"""Life of a refresh token of a project in testing (identity/protocols/oauth2#expiration, checked 2026-11)."""
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 Handler = Callable[[Request], Awaitable[Json | Response]]
@@ -60,6 +62,8 @@ class Access:
         self._grants[access] = Grant(expires_at=self._world.clock.now() + life, scopes=frozenset(scopes))
         seconds = int(life.total_seconds()) - 1
         reply = {"access_token": access, "expires_in": seconds, "scope": " ".join(scopes), "token_type": "Bearer"}
+        if self._world.settings.youtube_testing:
+            reply["refresh_token_expires_in"] = TESTING_SECONDS
         return JSONResponse(reply, headers={"cache-control": "no-store"})
 
     def _problem(self, form: Mapping[str, str]) -> Response | None:

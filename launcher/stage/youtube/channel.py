@@ -75,6 +75,13 @@ class Channel:
                 "hiddenSubscriberCount": False,
                 "videoCount": str(count),
             },
+            "status": {
+                "privacyStatus": "public",
+                "isLinked": True,
+                "longUploadsStatus": self._world.settings.youtube_long_uploads,
+                "madeForKids": False,
+                "selfDeclaredMadeForKids": False,
+            },
         }
         channel = {"kind": "youtube#channel", "etag": etag(count), "id": CHANNEL_ID}
         channel |= {part: views[part] for part in named if part in views}
