@@ -4,6 +4,7 @@ Each cell is a launch of its own, on all five platforms, on which that create's 
 clock jumps from one due instant to the next, so that graces of minutes pass at once.
 """
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -76,10 +77,19 @@ def _lose(rig: Rig, create: str, loss: str, matrix: Matrix) -> None:
     rig.record(manifest())
     plan = prepare(rig.path, rig.journal, rig.clock.now()).plan
     rig.play(BEGINS + HOUR, LAUNCHER_TIMEOUT=f"{TIMEOUT}s")
+    met = _met(rig, platform, fault.what)
     count = tally(rig.world, wanted(plan))
     left = [f"{each.key} {each.state}" for each in entries(rig.journal, NAME) if each.state is not State.DONE]
-    met = sum(each.fault == fault.what for each in rig.requests(platform, method))
     dressed = [len(each["videos"]) for each in rig.world.shelves["youtube"]() if each["kind"] == "playlist"]
     if not count.exact or left or met != 1 or dressed != [1]:
         matrix.wrong.append(f"{create} × {loss}: {count}, {left}, met {met} times, playlists {dressed}")
     matrix.tally += count
+
+
+def _met(rig: Rig, platform: str, what: str) -> int:
+    """How often the loss happened, once the stage is through with the request that nobody waits for any more."""
+    end, met = time.monotonic() + 10.0, 0
+    while not met and time.monotonic() < end:
+        met = sum(each.fault == what for each in rig.requests(platform))
+        time.sleep(0.01)
+    return met
