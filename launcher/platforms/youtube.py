@@ -146,7 +146,7 @@ class YouTube:
     def add_to_playlist(self, receipt: Receipt, title: str) -> None:
         """Put the film in the own playlist of that title, made where there is none. Up to 102 units; looks first."""
         with self._told(creates=True):
-            youtube_page.add_to_playlist(self._service, receipt.id, title)
+            youtube_page.add_to_playlist(self._service, receipt.id, title, self._translate)
 
     def comment(self, receipt: Receipt, text: str) -> Receipt:
         """Comment as the channel. 50 units. Creates: never twice without `find_comment`."""
@@ -174,12 +174,14 @@ class YouTube:
             return youtube_preflight.remarks(self._service, self._http.told, purpose)
 
     def _told(self, *, creates: bool) -> AbstractContextManager[None]:
-        from launcher.platforms import transport, youtube_errors
+        from launcher.platforms import transport
 
-        def translate(error: Exception) -> PlatformError | None:
-            return youtube_errors.translate(error, creates=creates, now=self._clock.now())
+        return transport.told(lambda error: self._translate(error, creates=creates), self.name, creates=creates)
 
-        return transport.told(translate, self.name, creates=creates)
+    def _translate(self, error: Exception, *, creates: bool = True) -> PlatformError | None:
+        from launcher.platforms import youtube_errors
+
+        return youtube_errors.translate(error, creates=creates, now=self._clock.now())
 
     def _spend(self, method: str, uri: str) -> None:
         from launcher.platforms import youtube_quota

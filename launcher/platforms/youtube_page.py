@@ -1,13 +1,18 @@
 """What stands around a film on YouTube: thumbnail, captions, playlist, comment. Each looks before it creates."""
 
 import mimetypes
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from launcher.errors import OutcomeUnknown, PlatformError
 from launcher.platforms.base import Receipt
 from launcher.platforms.likeness import SKEW, same_text
 from launcher.platforms.youtube_videos import PAGE, WATCH, instant, my_channel, pages
+
+Translate = Callable[[Exception], PlatformError | None]
+"""What the SDK raised, as an outcome."""
 
 COMMENTS_PAGE = 100
 """Most comments a page (developers.google.com/youtube/v3/docs/commentThreads/list, checked 2026-11)."""
@@ -37,9 +42,25 @@ def add_captions(service: Any, video: str, language: str, captions: Path, name: 
     service.captions().insert(part="snippet", body=body, media_body=track).execute(num_retries=0)
 
 
-def add_to_playlist(service: Any, video: str, title: str) -> None:
-    """Put the film in the own playlist of that title, made public where there is none."""
+def add_to_playlist(service: Any, video: str, title: str, translate: Translate) -> None:
+    """Put the film in the own playlist of that title, made public where there is none.
+
+    Raises OutcomeUnknown where the list was made and the film did not get into it: a look too early finds neither.
+    """
     playlist = own_playlist(service, title)
+    if playlist is not None:
+        return _put(service, video, playlist)
+    playlist = _made(service, title)
+    try:
+        return _put(service, video, playlist)
+    except Exception as error:
+        told = error if isinstance(error, PlatformError) else translate(error)
+        if told is None:
+            raise
+        raise OutcomeUnknown(f"the playlist was made, the film is not in it: {told.message}", code=told.code) from error
+
+
+def _put(service: Any, video: str, playlist: str) -> None:
     for page in pages(service.playlistItems(), part="id", playlistId=playlist, videoId=video, maxResults=PAGE):
         if page:
             return
@@ -47,12 +68,16 @@ def add_to_playlist(service: Any, video: str, title: str) -> None:
     service.playlistItems().insert(part="snippet", body=body).execute(num_retries=0)
 
 
-def own_playlist(service: Any, title: str) -> str:
-    """The id of the own playlist of that title, made where there is none."""
+def own_playlist(service: Any, title: str) -> str | None:
+    """The id of the own playlist of that title, or None."""
     for page in pages(service.playlists(), part="snippet", mine=True, maxResults=PAGE):
         for playlist in page:
             if same_text(playlist["snippet"]["title"], title):
                 return str(playlist["id"])
+    return None
+
+
+def _made(service: Any, title: str) -> str:
     body = {"snippet": {"title": title}, "status": {"privacyStatus": "public"}}
     return str(service.playlists().insert(part="snippet,status", body=body).execute(num_retries=0)["id"])
 

@@ -268,6 +268,21 @@ def test_the_page_is_dressed_once(channel: Stage, film: Film, tmp_path: Path) ->
     assert asked(channel, "POST", "/youtube/v3/playlistItems") == 1
 
 
+@pytest.mark.parametrize("status", [403, 429, 503])
+def test_a_playlist_that_was_made_in_vain_is_not_forgotten(channel: Stage, film: Film, status: int) -> None:
+    """The list is there and the film is not in it: that is no plain refusal, or another list would be made."""
+    youtube = channel.connect()
+    receipt = youtube.upload(film, Kept(), ignore)
+    body = '{"error": {"errors": [{"reason": "quotaExceeded"}], "message": "spent"}}'
+    channel.world.faults.add(
+        "status", platform="youtube", path="*/playlistItems", method="POST", status=status, body=body
+    )
+    with pytest.raises(OutcomeUnknown):
+        youtube.add_to_playlist(receipt, "Short films")
+    youtube.add_to_playlist(receipt, "Short films")
+    assert len([each for each in channel.world.shelves["youtube"]() if each["kind"] == "playlist"]) == 1
+
+
 def test_a_comment_is_found_by_its_words(channel: Stage, film: Film) -> None:
     """The channel's own comment since then, and no older or other one."""
     youtube = channel.connect()
