@@ -99,7 +99,7 @@ def record(journal: Journal, plan: Plan) -> list[Change]:
     """Put `plan` into the journal in one transaction, and tell what that changed. Repeating it changes nothing."""
     now = journal.now()
     with journal.write() as connection:
-        _alone(connection)
+        _alone(connection, plan.launch)
         changes = compare(plan, select_entries(connection, actions.c.launch == plan.launch))
         fates = {change.key: change.fate for change in changes}
         _record_launch(connection, plan)
@@ -113,10 +113,12 @@ def record(journal: Journal, plan: Plan) -> list[Change]:
     return changes
 
 
-def _alone(connection: sa.Connection) -> None:
-    """Let one plan at a time be recorded. On SQLite every writer is alone."""
+def _alone(connection: sa.Connection, launch: str) -> None:
+    """Let one plan at a time be recorded, and nobody begin what it may change. On SQLite every writer is alone."""
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text("LOCK TABLE launches IN SHARE ROW EXCLUSIVE MODE"))
+        mine = sa.select(actions.c.id).where(actions.c.launch == launch).order_by(actions.c.id)
+        connection.execute(mine.with_for_update(key_share=True))
 
 
 def _record_launch(connection: sa.Connection, plan: Plan) -> None:

@@ -3,17 +3,18 @@
 from collections.abc import Callable
 from datetime import timedelta
 from threading import Barrier, Thread
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
 from launcher.clock import CompressedClock
 from launcher.errors import JournalError, Lost
-from launcher.journal import claims, decisions, sweeps
+from launcher.journal import claims, decisions, recording, sweeps
 from launcher.journal.database import Journal, open_journal
 from launcher.journal.reading import entries, history
 from launcher.journal.recording import Fate, record
 from launcher.journal.records import Outcome, State
+from launcher.plan.specs import PostSpec
 from tests.journal.conftest import MINUTE, T, plan, post
 from tests.postgresql import Server
 
@@ -110,6 +111,28 @@ def test_one_plan_recorded_by_many_is_recorded_once(journal: Journal) -> None:
     changes = at_once(lambda _: record(journal, wanted))
     fates = [{change.fate for change in each} for each in changes]
     assert sorted(map(sorted, fates)) == [[Fate.ADDED], *([[Fate.KEPT]] * (COUNT - 1))]
+
+
+def test_an_edit_is_not_overtaken(journal: Journal, clock: CompressedClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claimed while an edit is being recorded, a post goes out in its new form, or is told of as under way."""
+    record(journal, plan(post("one", text="old")))
+    clock.jump(T)
+    taken: list[claims.Claim | None] = []
+    claiming = Thread(target=lambda: taken.append(claims.claim(journal, 1, "elsewhere/boot/1/1")))
+    compare = recording.compare
+
+    def slowly(*both: Any) -> Any:
+        found = compare(*both)
+        claiming.start()
+        claiming.join(0.2)
+        return found
+
+    monkeypatch.setattr(recording, "compare", slowly)
+    (change,) = record(journal, plan(post("one", text="new"), source="2"))
+    claiming.join()
+    assert change.fate is Fate.CHANGED
+    assert taken[0] is not None
+    assert taken[0].entry.spec == PostSpec(text="new")
 
 
 def test_a_settled_action_is_not_settled_again(journal: Journal, clock: CompressedClock) -> None:
