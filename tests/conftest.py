@@ -1,7 +1,10 @@
 """What tests of several areas stand on."""
 
+import os
+import resource
 import signal
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -17,3 +20,16 @@ def postgresql() -> Iterator[Server]:
     """A real PostgreSQL, started when the first test asks for it."""
     with serving() as server:
         yield server
+
+
+@pytest.fixture(autouse=True)
+def leave_the_process_as_it_was() -> Iterator[None]:
+    """A test that leaves a trace in its process fails itself, and not one that comes long after it."""
+    before = _process()
+    yield
+    assert _process() == before
+
+
+def _process() -> dict[str, Any]:
+    kept = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
+    return {"environment": kept, "folder": os.getcwd(), "longest file": resource.getrlimit(resource.RLIMIT_FSIZE)}

@@ -106,13 +106,18 @@ def _counting(exchange: Exchange, scope: Scope, receive: Receive) -> Receive:
 
 
 def _noting(exchange: Exchange, send: Send) -> Send:
+    head: list[Message] = []
+
     async def noting(message: Message) -> None:
         if message["type"] == "http.response.start":
             exchange.status = message["status"]
-        else:
-            exchange.sent += len(message.get("body", b""))
-            if not message.get("more_body"):
-                exchange.write()
+            head.append(message)  # kept back: an empty reply is whole with its head
+            return
+        exchange.sent += len(message.get("body", b""))
+        if not message.get("more_body"):
+            exchange.write()
+        while head:
+            await send(head.pop())
         await send(message)
 
     return noting

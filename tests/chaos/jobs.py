@@ -93,7 +93,7 @@ def play(executor: Executor, sleep: Callable[[float], Any]) -> None:
         due_at = claims.next_due(executor.journal)
         if due_at is None and not _running(executor.journal):
             return
-        sleep((due_at - executor.journal.now()).total_seconds() if due_at else 0.05)
+        sleep(max(0.0, (due_at - executor.journal.now()).total_seconds()) if due_at else 0.05)
 
 
 def _running(journal: Journal) -> bool:
