@@ -12,5 +12,6 @@ class FacebookLogin(Login):
 
     page_id: str = secret()
     page_token: str = secret()
+    app_id: str = optional_secret()
     app_secret: str = optional_secret()
     api_root: str = root("FACEBOOK_API_ROOT")

@@ -27,7 +27,7 @@ HEADERS = frozenset(
 
 _NAMES = (
     r"[\w.-]*(?:access_token|refresh_token|id_token|client_secret|appsecret_proof|password|api_key|upload_id"
-    r"|oauth_(?:token|consumer_key|signature|nonce))"
+    r"|code_verifier|fb_exchange_token|oauth_(?:token(?:_secret)?|verifier|consumer_key|signature|nonce))"
 )
 _IN_PAIRS = re.compile(rf"(?i)(\b{_NAMES}(?:=|%3D))(\"?)[^&\s\",]+")
 _IN_JSON = re.compile(rf'(?i)("{_NAMES}"\s*:\s*")[^"]*')

@@ -1,5 +1,7 @@
 """What a made-up credential may do: as it stands all, with `-readonly` behind it only read, with `-expired` nothing.
 
+With `-other` behind it, it is the second account's, which may say who it is.
+
 So a rehearsal can show what a platform answers to a login of too few rights, or to a dead one, without
 another account: `X_ACCESS_TOKEN=...-readonly`.
 """
@@ -13,6 +15,7 @@ class Rights(StrEnum):
     FULL = "full"
     READONLY = "readonly"
     EXPIRED = "expired"
+    OTHER = "other"
     UNKNOWN = "unknown"
 
 
@@ -23,4 +26,5 @@ def rights(presented: str, credential: str) -> Rights:
     return {
         f"{credential}-readonly": Rights.READONLY,
         f"{credential}-expired": Rights.EXPIRED,
+        f"{credential}-other": Rights.OTHER,
     }.get(presented, Rights.UNKNOWN)

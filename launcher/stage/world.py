@@ -85,6 +85,7 @@ def made_up_credentials(seed: int) -> dict[str, str]:
         for name in names
     }
     return words | {
+        "FACEBOOK_APP_ID": "604132957718203",
         "FACEBOOK_PAGE_ID": "1029384756",
         "REDDIT_USER_AGENT": "linux:launcher-stage:v1 (by /u/stage_director)",
     }

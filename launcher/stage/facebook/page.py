@@ -9,6 +9,7 @@ from launcher.clock import epoch
 from launcher.stage.world import World
 
 PAGE_NAME = "Stage Pictures"
+OTHER_PAGE, OTHER_NAME = "5647382910", "Somebody's Page"
 APP_ID = "604132957718203"
 FIRST_ID = 122_100_000_000_000
 

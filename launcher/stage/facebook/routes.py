@@ -10,14 +10,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from launcher.stage.consent import Codes, consent
 from launcher.stage.facebook import posts, videos
 from launcher.stage.facebook.calls import Call
+from launcher.stage.facebook.consent import Users, asked
 from launcher.stage.facebook.errors import (
     GraphError,
     bad_token,
@@ -29,7 +32,7 @@ from launcher.stage.facebook.errors import (
     unknown_field,
 )
 from launcher.stage.facebook.fields import EMPTY, TYPES, parse_fields, render
-from launcher.stage.facebook.page import APP_ID, PAGE_NAME, Page, unix
+from launcher.stage.facebook.page import APP_ID, OTHER_NAME, OTHER_PAGE, PAGE_NAME, Page, unix
 from launcher.stage.form import read_form
 from launcher.stage.rights import Rights, rights
 from launcher.stage.world import World
@@ -51,8 +54,14 @@ def routes(world: World) -> list[BaseRoute]:
     """One route: a graph has no fixed paths. `/v26.0/NODE/EDGE`, with or without the version."""
     page = Page(world=world)
     world.shelves["facebook"] = page.shelf
-    graph = Graph(page)
-    return [Route("/{path:path}", graph.answer, methods=["GET", "POST", "DELETE"])]
+    codes = Codes(world=world)
+    graph = Graph(page, Users(codes=codes))
+    dialog = consent(codes, "Log in with Facebook", ("yourself", "somebody"), partial(asked, world))
+    both = ["GET", "POST"]
+    return [
+        *(Route(f"{version}/dialog/oauth", dialog, methods=both) for version in ("", "/{version}")),
+        Route("/{path:path}", graph.answer, methods=["GET", "POST", "DELETE"]),
+    ]
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,7 @@ class Graph:
     """Answers every request to the graph of one Page."""
 
     page: Page
+    users: Users
 
     async def answer(self, request: Request) -> Response:
         """Take one request, and answer it with an object, a list or an error."""
@@ -87,10 +97,16 @@ class Graph:
         """The reply to a call on `path`. Raises GraphError."""
         if path[:1] == ["debug_token"]:
             return debug_token(call)
+        if path == ["oauth", "access_token"]:
+            return self.users.exchange(call)
+        if self.users.knows(call.token):
+            check_proof(call)
+            return self.users.act(call, path)
         call.scopes = self.scopes(call)
         if not path:
             return self.several(call)
-        node = self.page.id if path[0] == "me" else path[0]
+        own = OTHER_PAGE if rights(call.token, call.credential("FACEBOOK_PAGE_TOKEN")) is Rights.OTHER else self.page.id
+        node = own if path[0] == "me" else path[0]
         if node == "app":
             return {"category": "Business", "link": "https://stage.example/", "name": "Launcher stage", "id": APP_ID}
         if len(path) == 1:
@@ -122,6 +138,8 @@ class Graph:
         """One object: read it, change it, or take it away."""
         if node == self.page.id:
             return page_node(call)
+        if node == OTHER_PAGE:
+            return {"id": OTHER_PAGE, "name": OTHER_NAME, "link": f"https://www.facebook.com/{OTHER_PAGE}"}
         item = self.page.items.get(node)
         if item is None:
             raise missing_object(node, call.method)

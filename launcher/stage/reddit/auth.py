@@ -13,6 +13,7 @@ from typing import Any
 from starlette.requests import Request
 
 from launcher.clock import epoch, utc, wall_seconds
+from launcher.stage.consent import Codes
 from launcher.stage.rights import Rights, rights
 from launcher.stage.world import World
 
@@ -60,6 +61,7 @@ class Token:
 
     scopes: tuple[str, ...]
     until: float
+    other: bool = False
 
 
 @dataclass(kw_only=True)
@@ -70,6 +72,10 @@ class Doors:
     tokens: dict[str, Token] = field(default_factory=dict)
     window: tuple[datetime, int] = (utc(0), 0)
     uses: int = 0
+    codes: Codes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.codes = Codes(world=self.world)
 
     def grant(self, request: Request, form: dict[str, str]) -> dict[str, Any]:
         """`POST /api/v1/access_token`. Raises RedditError for a wrong app or refresh token."""
@@ -79,10 +85,21 @@ class Doors:
         kind = form.get("grant_type", "")
         if kind == "refresh_token":
             return self._refreshed(form.get("refresh_token", ""))
+        if kind == "authorization_code":
+            return self._exchanged(form)
         if kind == "client_credentials":
             return self._token(Rights.READONLY)
         # a script's password belongs to a person, and the stage knows none
         return {"error": "invalid_grant" if kind == "password" else "unsupported_grant_type"}
+
+    def _exchanged(self, form: dict[str, str]) -> dict[str, Any]:
+        """An access token for a code, and a refresh token where `duration=permanent` was asked for."""
+        grant = self.codes.take(form)
+        if grant is None:
+            return {"error": "invalid_grant"}
+        token = self._token(Rights.OTHER if grant.other else Rights.FULL, grant.scopes)
+        lasting = {"refresh_token": grant.token(self.world.credentials["REDDIT_REFRESH_TOKEN"])}
+        return {**token, **(lasting if grant.asked.offline else {})}
 
     def _refreshed(self, sent: str) -> dict[str, Any]:
         """An access token, and the refresh token for the next. Raises RedditError for one that is not good."""
@@ -98,12 +115,12 @@ class Doors:
             raise RedditError(400, "Bad Request")
         return {**self._token(held), "refresh_token": sent}
 
-    def _token(self, held: Rights) -> dict[str, Any]:
-        scopes = WRITE if held is Rights.FULL else READ
+    def _token(self, held: Rights, granted: tuple[str, ...] = ()) -> dict[str, Any]:
+        scopes = granted or (WRITE if held is Rights.FULL else READ)
         # from the seed, and from no dice that other platforms throw too
         count = f"{self.world.settings.seed} {len(self.tokens)}"
         word = f"eyJ{hashlib.sha256(f'reddit {count}'.encode()).hexdigest()}"
-        self.tokens[word] = Token(scopes=scopes, until=wall_seconds() + LIFE)
+        self.tokens[word] = Token(scopes=scopes, until=wall_seconds() + LIFE, other=held is Rights.OTHER)
         return {"access_token": word, "token_type": "bearer", "expires_in": LIFE, "scope": " ".join(scopes)}
 
     def enter(self, request: Request, scope: str) -> Token:

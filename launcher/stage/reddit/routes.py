@@ -5,22 +5,26 @@ From reddit.com/dev/api and github.com/reddit-archive/reddit/wiki, checked 2026-
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from launcher.stage.consent import consent
 from launcher.stage.exchange import created, here
 from launcher.stage.form import Form, read_form
 from launcher.stage.reddit import listings, subreddits
 from launcher.stage.reddit.auth import Doors, RedditError, check_agent
+from launcher.stage.reddit.consent import asked
 from launcher.stage.reddit.submit import COMMENT_CHARACTERS, Triples, submit
 from launcher.stage.reddit.subreddits import Subreddit
 from launcher.stage.reddit.things import USER, USER_ID, WEB, Board, comment_thing, named, post_thing
 from launcher.stage.world import World
 
 Act = Callable[["Call"], Any]
+OTHER_NAME = "somebody_else"
 SCOPES = {
     "identity": "Access my reddit username and signup date.",
     "read": "Access posts and comments through my account.",
@@ -40,6 +44,7 @@ class Call:
     request: Request
     form: Form
     scopes: tuple[str, ...] = ()
+    other: bool = False
 
     @property
     def args(self) -> dict[str, str]:
@@ -86,7 +91,12 @@ def routes(world: World) -> list[BaseRoute]:
     pairs = [
         api.route(method, path + end, scope, act) for method, path, scope, act in table for end in ("", "/", ".json")
     ]
-    return [Route("/api/v1/access_token", api.token, methods=["POST"]), *pairs]
+    page = consent(api.doors.codes, "reddit", (USER, OTHER_NAME), partial(asked, world), end="#_")
+    return [
+        Route("/api/v1/access_token", api.token, methods=["POST"]),
+        Route("/api/v1/authorize", page, methods=["GET", "POST"]),
+        *pairs,
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +115,7 @@ class Api:
                 check_agent(request)
                 headers |= self.doors.count()
                 token = self.doors.enter(request, scope)
-                body = act(Call(request=request, form=await read_form(request), scopes=token.scopes))
+                body = act(Call(request=request, form=await read_form(request), scopes=token.scopes, other=token.other))
             except RedditError as error:
                 return JSONResponse(error.body, error.status, {**headers, **error.headers})
             except Triples as refusal:
@@ -122,12 +132,12 @@ class Api:
         except RedditError as error:
             return JSONResponse(error.body, error.status, error.headers)
 
-    def me(self, _: Call) -> dict[str, Any]:
+    def me(self, call: Call) -> dict[str, Any]:
         """Who am I?"""
         karma = self.board.world.settings.reddit_karma
         return {
-            "id": USER_ID[3:],
-            "name": USER,
+            "id": "07e4" if call.other else USER_ID[3:],
+            "name": OTHER_NAME if call.other else USER,
             "created_utc": 1_300_000_000.0,
             "link_karma": karma - karma // 4,
             "comment_karma": karma // 4,

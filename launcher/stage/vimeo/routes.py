@@ -1,15 +1,21 @@
 """Vimeo's imitation: which address is which method, and in which scope (API 3.4 documents, checked 2026-11)."""
 
+from functools import partial
+
 from starlette.routing import BaseRoute, Route
 
+from launcher.stage.consent import Codes, consent
 from launcher.stage.vimeo.attachments import Attachments
+from launcher.stage.vimeo.consent import Exchange, asked
 from launcher.stage.vimeo.places import Places
 from launcher.stage.vimeo.tus import Tus
+from launcher.stage.vimeo.video import OTHER_USER, USER
 from launcher.stage.vimeo.videos import Videos
 from launcher.stage.vimeo.wire import Gate
 from launcher.stage.world import World
 
 VIDEO = "/videos/{video}"
+NAMES = (USER["name"], OTHER_USER["name"])
 
 
 def routes(world: World) -> list[BaseRoute]:
@@ -18,11 +24,13 @@ def routes(world: World) -> list[BaseRoute]:
     videos = Videos(world, tus)
     attachments = Attachments(world, videos)
     world.shelves["vimeo"] = videos.shelf
-    call = gate.method
+    call, codes = gate.method, Codes(world=world)
     return [
         Route("/upload/files/{word}", tus.endpoint, methods=["HEAD", "PATCH", "OPTIONS"]),
         Route("/upload/{kind}/{word}", attachments.take, methods=["PUT"]),
         Route("/api/oembed.json", videos.oembed),
+        Route("/oauth/authorize", consent(codes, "Vimeo", NAMES, partial(asked, world)), methods=["GET", "POST"]),
+        Route("/oauth/access_token", Exchange(world, codes).token, methods=["POST"]),
         Route("/oauth/verify", call(videos.verify), methods=["GET"]),
         Route("/me", call(videos.me), methods=["GET"]),
         Route("/me/videos", call(videos.mine, "private"), methods=["GET"]),

@@ -10,6 +10,7 @@ from launcher.stage.vimeo.wire import Json
 from launcher.stage.world import World
 
 USER_ID = 5550001
+OTHER_USER = {"uri": "/users/31", "name": "Somebody", "link": "https://vimeo.com/somebody", "account": "free"}
 USER = {"uri": f"/users/{USER_ID}", "name": "Stage Films", "link": "https://vimeo.com/stagefilms", "account": "pro"}
 OPEN = ("anybody", "unlisted", "password")
 COUNTED_AFTER = timedelta(minutes=5)

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from launcher.stage.exchange import created, here
 from launcher.stage.vimeo.tus import Tus
-from launcher.stage.vimeo.video import OPEN, USER, Video, Views, shelved
+from launcher.stage.vimeo.video import OPEN, OTHER_USER, USER, Video, Views, shelved
 from launcher.stage.vimeo.wire import Json, invalid, missing, page, sent, sent_object
 from launcher.stage.world import World
 
@@ -42,17 +42,17 @@ class Videos:
             raise missing("video")
         return video
 
-    async def verify(self, _: Request) -> Json:
+    async def verify(self, request: Request) -> Json:
         """GET /oauth/verify: what the token is."""
         app = {"name": "launcher on stage", "uri": "/apps/1"}
         scope = self._world.settings.vimeo_scopes
-        return {"token_type": "bearer", "scope": scope, "app": app, "user": USER}
+        return {"token_type": "bearer", "scope": scope, "app": app, "user": _user(request)}
 
-    async def me(self, _: Request) -> Json:
+    async def me(self, request: Request) -> Json:
         """GET /me."""
         free = self._world.settings.vimeo_space
         space = {"free": free, "max": 10**12, "used": 10**12 - free, "showing": "lifetime"}
-        return {**USER, "upload_quota": {"space": space}}
+        return {**_user(request), "upload_quota": {"space": space}}
 
     async def make(self, request: Request) -> Json:
         """POST /me/videos with the tus approach: the video exists from now on."""
@@ -202,3 +202,8 @@ def _shown(video: Video, last: str, site: str) -> bool:
     if video.privacy["view"] == "unlisted":
         return last == video.hash
     return video.privacy["view"] in ("anybody", "password") and video.privacy["embed"] != "private"
+
+
+def _user(request: Request) -> Json:
+    """Whose token it is."""
+    return dict(OTHER_USER if request.scope.get("stage.other") else USER)

@@ -12,6 +12,7 @@ from launcher.stage.x.text import shortened
 USER_ID = "2244994945"
 USERNAME = "stagepictures"
 NAME = "Stage Pictures"
+OTHER_ID, OTHER_USERNAME = "12", "somebody"
 SNOWFLAKES_SINCE = 1_288_834_974_657
 WINDOW = timedelta(minutes=15)
 

@@ -6,6 +6,8 @@ import hmac
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, quote, unquote
 
+from starlette.requests import Request
+
 from launcher.clock import wall_seconds
 from launcher.stage.rights import Rights, rights
 from launcher.stage.world import World
@@ -40,11 +42,17 @@ class Signatures:
         """What the signer may do: UNKNOWN for a signature that is missing, wrong, old or used before."""
         kind, _, text = signed.authorization.partition(" ")
         given = header_fields(text) if kind == "OAuth" else {}
+        secret = self.world.credentials["X_ACCESS_SECRET"]
         held = rights(given.get("oauth_token", ""), self.world.credentials["X_ACCESS_TOKEN"])
-        if held in (Rights.UNKNOWN, Rights.EXPIRED) or not self._fresh(given) or not self._right(signed, given):
+        if held in (Rights.UNKNOWN, Rights.EXPIRED) or not self._fresh(given) or not self._right(signed, given, secret):
             return Rights.UNKNOWN
         self.seen.add((given["oauth_timestamp"], given["oauth_nonce"]))
         return held
+
+    def by_app(self, sent: Signed, token_secret: str = "") -> bool:
+        """Whether the app signed it, with a request token's secret where it has one."""
+        given = header_fields(sent.authorization.partition(" ")[2])
+        return self._fresh(given) and self._right(sent, given, token_secret)
 
     def _fresh(self, given: dict[str, str]) -> bool:
         # the machine's time, whatever the stage's clock says: a client signs with it
@@ -52,14 +60,28 @@ class Signatures:
         in_time = stamp.isdigit() and abs(int(stamp) - wall_seconds()) <= SKEW
         return in_time and bool(nonce) and (stamp, nonce) not in self.seen
 
-    def _right(self, signed: Signed, given: dict[str, str]) -> bool:
+    def _right(self, signed: Signed, given: dict[str, str], token_secret: str) -> bool:
         known = self.world.credentials
         if given.get("oauth_consumer_key") != known["X_API_KEY"] or given.get("oauth_signature_method") != "HMAC-SHA1":
             return False
-        key = f"{escape(known['X_API_SECRET'])}&{escape(known['X_ACCESS_SECRET'])}"
+        key = f"{escape(known['X_API_SECRET'])}&{escape(token_secret)}"
         sent = given.get("oauth_signature", "")
         pairs = [pair for pair in given.items() if pair[0] not in ("oauth_signature", "realm")]
         return any(hmac.compare_digest(sent, signature(key, base_string(signed, host, pairs))) for host in HOSTS)
+
+
+async def signed(request: Request) -> Signed:
+    """What the signature of `request` covers."""
+    kind = request.headers.get("content-type", "")
+    form = (await request.body()).decode() if kind.startswith("application/x-www-form-urlencoded") else ""
+    scope = request.scope
+    return Signed(
+        method=request.method,
+        path=scope["path"].removeprefix(scope.get("root_path", "")),
+        query=scope["query_string"].decode(),
+        form=form,
+        authorization=request.headers.get("authorization", ""),
+    )
 
 
 def header_fields(text: str) -> dict[str, str]:

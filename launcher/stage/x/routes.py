@@ -17,9 +17,10 @@ from launcher.stage.form import read_form
 from launcher.stage.rights import Rights
 from launcher.stage.world import World
 from launcher.stage.x import media, posts
-from launcher.stage.x.account import NAME, USERNAME, Account
+from launcher.stage.x.account import NAME, OTHER_ID, OTHER_USERNAME, USERNAME, Account
+from launcher.stage.x.consent import Pins
 from launcher.stage.x.errors import XError, depleted, forbidden, invalid, not_found, readonly, unauthorized
-from launcher.stage.x.oauth import Signatures, Signed
+from launcher.stage.x.oauth import Signatures, signed
 
 Reply = tuple[int, dict[str, Any]]
 Act = Callable[[Request], Awaitable[Reply]]
@@ -31,6 +32,7 @@ def routes(world: World) -> list[BaseRoute]:
     world.shelves["x"] = account.shelf
     api = Api(account, Signatures(world))
     return [
+        *Pins(account=account, signatures=api.signatures).routes(),
         api.route("GET", "/2/users/me", api.me),
         api.route("GET", "/2/users/{id}/tweets", api.timeline, "GET /2/users/tweets"),
         api.route("GET", "/2/tweets", api.lookup),
@@ -68,28 +70,20 @@ class Api:
 
     async def _authorize(self, request: Request) -> dict[str, str]:
         """The header that tells what the app may do. Raises XError."""
-        kind = request.headers.get("content-type", "")
-        form = (await request.body()).decode() if kind.startswith("application/x-www-form-urlencoded") else ""
-        scope = request.scope
-        held = self.signatures.rights(
-            Signed(
-                method=request.method,
-                path=scope["path"].removeprefix(scope.get("root_path", "")),
-                query=scope["query_string"].decode(),
-                form=form,
-                authorization=request.headers.get("authorization", ""),
-            )
-        )
+        held = self.signatures.rights(await signed(request))
+        request.scope["stage.other"] = held is Rights.OTHER
         if held is Rights.UNKNOWN:
             raise unauthorized()
-        if held is Rights.READONLY and request.method != "GET":
+        if held in (Rights.READONLY, Rights.OTHER) and request.method != "GET":
             raise readonly()
         return {"x-access-level": "read" if held is Rights.READONLY else "read-write"}
 
-    async def me(self, _: Request) -> Reply:
+    async def me(self, request: Request) -> Reply:
         """Who am I? Without credit nobody is told."""
         if self.account.spent >= self.account.world.settings.x_credit:
             raise depleted(self.account.user_id)
+        if request.scope["stage.other"]:
+            return 200, {"data": {"id": OTHER_ID, "name": "Somebody", "username": OTHER_USERNAME}}
         return 200, {"data": {"id": self.account.user_id, "name": NAME, "username": USERNAME}}
 
     async def post(self, request: Request) -> Reply:

@@ -5,7 +5,7 @@ midnight Pacific time; every call costs its units; `videos.insert` has a bucket 
 """
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import parse_qs
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from launcher.stage.consent import OTHER, Codes
 from launcher.stage.world import World
 from launcher.stage.youtube.wire import GoogleError, Json, partial
 
@@ -37,6 +38,7 @@ class Grant:
 
     expires_at: datetime
     scopes: frozenset[str]
+    other: bool = False
 
 
 class Access:
@@ -44,6 +46,7 @@ class Access:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self.codes = Codes(world=world)
         self._grants: dict[str, Grant] = {}
         self._units: Counter[date] = Counter()
         self._inserts: Counter[date] = Counter()
@@ -54,27 +57,43 @@ class Access:
         problem = self._problem(form)
         if problem is not None:
             return problem
+        if form["grant_type"] == "authorization_code":
+            return self._exchanged(form)
         scopes = form.get("scope", " ".join(GRANTED)).split()
         if not set(scopes) <= set(GRANTED):
             return _oauth_error(400, "invalid_scope", "Some requested scopes were invalid.")
+        return _reply(self._given(scopes, other=form["refresh_token"].endswith(OTHER)))
+
+    def _exchanged(self, form: Mapping[str, str]) -> Response:
+        """A code for an access token, and for a refresh token where offline access was asked for."""
+        grant = self.codes.take(form)
+        if grant is None:
+            return _oauth_error(400, "invalid_grant", "Bad Request")
+        reply = self._given(grant.scopes, other=grant.other)
+        if grant.asked.offline:
+            reply["refresh_token"] = grant.token(self._world.credentials["YOUTUBE_REFRESH_TOKEN"])
+        return _reply(reply)
+
+    def _given(self, scopes: Sequence[str], *, other: bool) -> Json:
         access = "ya29.stage-" + self._world.token(40)
         life = self._world.settings.token_life
-        self._grants[access] = Grant(expires_at=self._world.clock.now() + life, scopes=frozenset(scopes))
+        ends = self._world.clock.now() + life
+        self._grants[access] = Grant(expires_at=ends, scopes=frozenset(scopes), other=other)
         seconds = int(life.total_seconds()) - 1
         reply = {"access_token": access, "expires_in": seconds, "scope": " ".join(scopes), "token_type": "Bearer"}
-        if self._world.settings.youtube_testing:
-            reply["refresh_token_expires_in"] = TESTING_SECONDS
-        return JSONResponse(reply, headers={"cache-control": "no-store"})
+        testing = {"refresh_token_expires_in": TESTING_SECONDS} if self._world.settings.youtube_testing else {}
+        return {**reply, **testing}
 
     def _problem(self, form: Mapping[str, str]) -> Response | None:
         own = self._world.credentials
-        if form.get("grant_type") != "refresh_token":
+        if form.get("grant_type") not in ("refresh_token", "authorization_code"):
             return _oauth_error(400, "unsupported_grant_type", f"Invalid grant_type: {form.get('grant_type', '')}")
         if form.get("client_id") != own["YOUTUBE_CLIENT_ID"]:
             return _oauth_error(401, "invalid_client", "The OAuth client was not found.")
         if form.get("client_secret") != own["YOUTUBE_CLIENT_SECRET"]:
             return _oauth_error(401, "invalid_client", "The provided client secret is invalid.")
-        if form.get("refresh_token") != own["YOUTUBE_REFRESH_TOKEN"]:
+        known = (own["YOUTUBE_REFRESH_TOKEN"], own["YOUTUBE_REFRESH_TOKEN"] + OTHER)
+        if form["grant_type"] == "refresh_token" and form.get("refresh_token") not in known:
             return _oauth_error(400, "invalid_grant", "Token has been expired or revoked.")
         return None
 
@@ -88,6 +107,7 @@ class Access:
             raise GoogleError(
                 403, "insufficientPermissions", "Request had insufficient authentication scopes.", "global"
             )
+        request.scope["stage.other"] = grant.other
 
     def spend(self, units: int) -> None:
         """Count `units` for today. Raises GoogleError where the day's are used up."""
@@ -123,6 +143,10 @@ class Access:
             return JSONResponse(partial(reply, request.query_params.get("fields", "")))
 
         return endpoint
+
+
+def _reply(reply: Json) -> Response:
+    return JSONResponse(reply, headers={"cache-control": "no-store"})
 
 
 def _oauth_error(status: int, error: str, description: str) -> Response:

@@ -10,7 +10,7 @@ from launcher.stage.exchange import created, here
 from launcher.stage.world import World
 from launcher.stage.youtube.checks import CATEGORIES, PRIVACY
 from launcher.stage.youtube.videos import Videos
-from launcher.stage.youtube.views import CHANNEL_ID, CHANNEL_TITLE, Video, thumbnails
+from launcher.stage.youtube.views import CHANNEL_ID, CHANNEL_TITLE, OTHER_ID, OTHER_TITLE, Video, thumbnails
 from launcher.stage.youtube.wire import (
     GoogleError,
     Json,
@@ -83,7 +83,10 @@ class Channel:
                 "selfDeclaredMadeForKids": False,
             },
         }
-        channel = {"kind": "youtube#channel", "etag": etag(count), "id": CHANNEL_ID}
+        other = request.scope.get("stage.other", False)
+        if other:
+            views["snippet"] = {**views["snippet"], "title": OTHER_TITLE}
+        channel = {"kind": "youtube#channel", "etag": etag(count), "id": OTHER_ID if other else CHANNEL_ID}
         channel |= {part: views[part] for part in named if part in views}
         return listing(request, "channelListResponse", [channel] if mine else [])
 

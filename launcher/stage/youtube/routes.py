@@ -3,18 +3,25 @@
 Units are those of "Quota calculator" (YouTube Data API documents, checked 2026-11).
 """
 
+from functools import partial
+
 from starlette.routing import BaseRoute, Route
 
+from launcher.stage.consent import consent
 from launcher.stage.world import World
 from launcher.stage.youtube.access import FORCE_SSL, READ, WRITE, Access, Endpoint
 from launcher.stage.youtube.attachments import Captions, Thumbnails
 from launcher.stage.youtube.channel import Channel
 from launcher.stage.youtube.comments import Comments
+from launcher.stage.youtube.consent import asked
 from launcher.stage.youtube.upload import Kind, Uploads
 from launcher.stage.youtube.videos import Videos
+from launcher.stage.youtube.views import CHANNEL_TITLE, OTHER_TITLE
 from launcher.stage.youtube.web import Web
 
 API = "/youtube/v3"
+BOTH = ["GET", "POST"]
+NAMES = (CHANNEL_TITLE, OTHER_TITLE)
 
 
 def routes(world: World) -> list[BaseRoute]:
@@ -27,6 +34,7 @@ def routes(world: World) -> list[BaseRoute]:
     call = access.method
     return [
         Route("/token", access.token, methods=["POST"]),
+        Route("/auth", consent(access.codes, "Sign in with Google", NAMES, partial(asked, world)), methods=BOTH),
         Route("/oembed", web.oembed),
         Route("/watch", web.watch),
         _get("videos", call(videos.listed, READ, 1)),

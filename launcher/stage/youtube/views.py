@@ -13,6 +13,7 @@ from launcher.stage.youtube.wire import Json, etag
 
 CHANNEL_ID = "UCstage0000000000000kiss"
 CHANNEL_TITLE = "Stage Films"
+OTHER_ID, OTHER_TITLE = "UCother000000000000other", "Somebody's Channel"
 SETTABLE = {
     "snippet": ("title", "description", "tags", "categoryId", "defaultLanguage", "defaultAudioLanguage"),
     "status": (
