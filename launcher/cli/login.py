@@ -19,6 +19,22 @@ def command(
     ] = None,
     file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="Of export and import.")] = None,
     *,
+    account: Annotated[str, typer.Option(metavar="NAME", help="The manifest's name for the account.")] = "default",
+    paste: Annotated[
+        bool, typer.Option("--paste", help="The browser is on another machine: paste the address it ends at.")
+    ] = False,
+    page: Annotated[str, typer.Option(metavar="ID", help="facebook: this Page, by id or name.")] = "",
+    client_id: Annotated[str, typer.Option(metavar="ID", help="The app's client id, API key or app id.")] = "",
+    secret_stdin: Annotated[
+        bool, typer.Option("--secret-stdin", help="Read the app's secret from the first line of stdin.")
+    ] = False,
+    new_app: Annotated[bool, typer.Option("--new-app", help="Ask for the app again, whatever is known of it.")] = False,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port of the redirect address.")] = None,
+    wait: Annotated[str, typer.Option(metavar="TIME", help="How long to wait for the page's answer.")] = "5m",
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page, or only show it.")] = True,
+    keyring: Annotated[
+        bool, typer.Option("--keyring", help="Keep the tokens in the system's keyring, which cron cannot open.")
+    ] = False,
     replace: Annotated[
         bool, typer.Option("--replace", help="import: let the file's owner take the place of another.")
     ] = False,
@@ -26,15 +42,38 @@ def command(
 ) -> None:
     """Log in to a platform by its own consent page, and keep the tokens in LAUNCHER_HOME, for you alone.
 
-    Without arguments it lists the accounts. `export FILE` writes all logins to a file under a passphrase, and
-    `import FILE` takes them from it, on a server say.
+    It says what to click in the platform's developer console, asks for the app's id and secret without showing them
+    (or takes them from PLATFORM_CLIENT_ID and the like), shows the page, and then whose login it is. Without
+    arguments it lists the accounts. `export FILE` writes all logins to a file under a passphrase, and `import FILE`
+    takes them from it, on a server say. docs/logins.md has a section for each platform.
     """
-    from launcher.cli import login_moves, login_table
+    from launcher.cli import consenting, login_moves, login_table
+    from launcher.settings import seconds
 
     settings = shared(context).settings()
     if what is None:
-        login_table.listed(settings, json=json)
-    elif what in ("export", "import"):
-        login_moves.moved(what, file, settings, replace=replace)
-    else:
-        raise typer.BadParameter(f"{what} is neither export nor import")
+        return login_table.listed(settings, json=json)
+    if what in ("export", "import"):
+        return login_moves.moved(what, file, settings, replace=replace)
+    wishes = consenting.Wishes(
+        account=checked(account),
+        client_id=client_id,
+        secret_stdin=secret_stdin,
+        new_app=new_app,
+        paste=paste,
+        browser=browser,
+        port=port,
+        wait=seconds("--wait", wait),
+        page=page,
+        in_keyring=keyring,
+    )
+    return consenting.log_in(what, settings, wishes)
+
+
+def checked(account: str) -> str:
+    """The account's name, if a manifest could have it. Raises typer.BadParameter."""
+    import re
+
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", account):
+        raise typer.BadParameter(f"--account {account}: lower case letters, digits and underscores only")
+    return account

@@ -61,7 +61,8 @@ class SendsOnce(HTTPAdapter):
     """Sends a request once. `origins` maps an SDK's fixed origin to our root, whose path prefix is kept.
 
     `harmless` are the ends of paths to which a POST creates nothing, such as a token endpoint. `raw` is a road for
-    bytes: replies need not be JSON, and no path is named, since it may be the secret of an upload. `gauge` hears
+    bytes: replies need not be JSON, and no path is named, since it may be the secret of an upload. With `plain` alone
+    replies need not be JSON. `gauge` hears
     what every reply says of the account's allowances.
     """
 
@@ -74,12 +75,13 @@ class SendsOnce(HTTPAdapter):
         origins: Mapping[str, str],
         harmless: tuple[str, ...] = (),
         raw: bool = False,
+        plain: bool = False,
         gauge: Gauge | None = None,
     ) -> None:
         super().__init__(max_retries=0)
         self._platform, self._timeout, self._clock = platform, timeout, clock
         self._origins = {origin: root for origin, root in origins.items() if origin != root}
-        self._harmless, self._raw = harmless, raw
+        self._harmless, self._raw, self._plain = harmless, raw, raw or plain
         self._gauge = gauge
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
@@ -117,7 +119,7 @@ class SendsOnce(HTTPAdapter):
             raise Throttled(told, retry_at=retry_at(reply.headers, self._clock.now()), code="429")
         if status in UNSURE or not 200 <= status < 500 or 300 <= status < 400:
             raise self._doubt(request, f"answered {status}", code=str(status))
-        if status < 300 and status != requests.codes.no_content and not (self._raw or is_json(reply)):
+        if status < 300 and status != requests.codes.no_content and not (self._plain or is_json(reply)):
             raise self._doubt(request, "sent a reply that cannot be read", code="unreadable")
 
     def _lost(self, request: requests.PreparedRequest, error: Exception) -> PlatformError:

@@ -1,0 +1,184 @@
+"""The conversation of `launcher login PLATFORM`: what to click, the app, the page, its answer, whose login it is."""
+
+import os
+import secrets
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import typer
+
+from launcher.cli import output
+from launcher.errors import SettingsError
+
+if TYPE_CHECKING:
+    from launcher.consent.base import Consent, Found
+    from launcher.logins.kept import Kept
+    from launcher.platforms.base import Identity
+    from launcher.settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wishes:
+    """What the command's options say."""
+
+    account: str = "default"
+    client_id: str = ""
+    secret_stdin: bool = False
+    new_app: bool = False
+    paste: bool = False
+    browser: bool = True
+    port: int | None = None
+    wait: float = 300.0
+    page: str = ""
+    in_keyring: bool = False
+
+
+def log_in(platform: str, settings: "Settings", wishes: Wishes) -> None:
+    """Log in, keep it, and tell whose it is. Raises LoginExpired where nothing was kept."""
+    from launcher.clock import SystemClock
+    from launcher.consent.keeping import keep
+    from launcher.consent.ways import way as known_way
+
+    way = known_way(platform, settings)
+    app = _app(way, wishes)
+    found = _chosen(_answered(way, app, wishes), wishes.page)
+    with output.talk().status(f"Asking {platform} whose login this is …"):
+        kept, identity = keep(way, wishes.account, found.values, SystemClock(), in_keyring=wishes.in_keyring)
+    _tell(kept, identity, settings)
+
+
+def _app(way: "Consent", wishes: Wishes) -> dict[str, str]:
+    """What makes up the app: options, environment, secrets file and the login before are asked before a person is."""
+    from launcher.consent.keeping import known
+    from launcher.text.redaction import protect
+
+    found = dict.fromkeys((ask.name for ask in way.asks), "") if wishes.new_app else known(way, wishes.account)
+    first, second = way.asks
+    found[first.name] = wishes.client_id or found[first.name]
+    if wishes.secret_stdin:
+        found[second.name] = _line()
+    if not all(found.values()):
+        output.say(guide(way, wishes))
+    for ask in way.asks:
+        found[ask.name] = found[ask.name] or _asked(way, ask.name, ask.called, wishes.account)
+    protect([found[second.name]])
+    return found
+
+
+def guide(way: "Consent", wishes: Wishes) -> str:
+    """What to click where, with the redirect address that will be used."""
+    port = wishes.port or way.port
+    address = f"http://{way.host}:{port}/" if port else f"http://{way.host}"
+    return way.steps.replace("{redirect}", address)
+
+
+def _asked(way: "Consent", name: str, called: str, account: str) -> str:
+    """Typed without echo. Raises SettingsError where nobody can be asked."""
+    if not _terminal():
+        from launcher.platforms.registry import login_class
+
+        prefix = login_class(way.name).prefix(account)
+        first, second = (prefix + ask.name.upper() for ask in way.asks)
+        raise SettingsError(
+            f"{way.name}: {called} is not known, and there is no terminal to ask on",
+            fix=f"set {first} and {second}, or give --client-id ID and --secret-stdin",
+        )
+    typed = str(typer.prompt(f"{called} (not shown)", hide_input=True, err=True)).strip()
+    if name.endswith("_id"):
+        output.say(f"  taken: {len(typed)} characters, …{typed[-6:]}")
+    return typed
+
+
+def _answered(way: "Consent", app: dict[str, str], wishes: Wishes) -> "list[Found]":
+    """Show the page, wait for its answer, and exchange that."""
+    from launcher.consent import answers
+    from launcher.consent.listener import Listener
+
+    state = secrets.token_urlsafe(32)
+    if not way.host:
+        _show(way.begin(app, "", state), wishes)
+        return way.finish(_typed("PIN"))
+    if wishes.paste:
+        redirect = f"http://{way.host}:{wishes.port or way.port or 1}/"
+        _show(way.begin(app, redirect, state), wishes)
+        output.say(_PASTE.format(redirect=redirect))
+        return way.finish(answers.code(way.name, answers.pasted(way.name, _typed("Address"), state)))
+    with Listener(state, way.host, way.port if wishes.port is None else wishes.port) as listener:
+        _show(way.begin(app, listener.redirect, state), wishes)
+        output.say(f"Waiting for its answer on {listener.redirect} (Ctrl-C ends it).")
+        said = listener.wait(wishes.wait)
+    return way.finish(answers.code(way.name, said))
+
+
+_PASTE = (
+    "Allow it in any browser. It is then led to {redirect}…, where nothing answers: copy all of that address\n"
+    "from the address bar, and paste it here."
+)
+
+
+def _show(page: str, wishes: Wishes) -> None:
+    """Show the page's address, and open it where there is a browser with a screen."""
+    output.say(f"\nOpen this page:\n{page}\n")
+    screen = sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if wishes.browser and not wishes.paste and screen and _terminal():
+        import webbrowser
+
+        webbrowser.open(page)
+
+
+def _chosen(found: "list[Found]", wanted: str) -> "Found":
+    """The one that is meant, by option or by a person's choice. Raises SettingsError where nobody can be asked."""
+    from launcher.text.foreign import clean_line
+
+    if wanted:
+        found = [each for each in found if wanted in (each.id, each.name)]
+    if len(found) == 1:
+        return found[0]
+    names = [f"{clean_line(each.name, 60)} ({each.id})" for each in found]
+    if not found or not _terminal():
+        raise SettingsError(
+            f"no Page is {wanted!r}" if wanted else f"there are several Pages: {', '.join(names)}",
+            fix="say which: --page ID",
+        )
+    output.say("\n".join(f"  {number}  {name}" for number, name in enumerate(names, 1)))
+    number = 0
+    while not 1 <= number <= len(found):
+        number = int(typer.prompt(f"Which Page (1 to {len(found)})", type=int, err=True))
+    return found[number - 1]
+
+
+def _tell(kept: "Kept", identity: "Identity", settings: "Settings") -> None:
+    """Whose it is, on stdout; what is doubtful about it, on stderr."""
+    from launcher.cli.login_table import overriding
+    from launcher.logins.store import opened
+    from launcher.text.foreign import clean_line
+
+    who = " ".join(filter(None, (clean_line(identity.name, 60), f"({identity.id})", clean_line(identity.url))))
+    output.data(f"{kept.platform} ({kept.account}): {who}")
+    place = "the keyring" if kept.in_keyring else opened(settings).where
+    output.say(f"Kept in {place}, and pinned: a token of another account is refused from now on.")
+    if kept.expires_at:
+        output.warning(
+            f"this login ends on {kept.expires_at:%Y-%m-%d %H:%M} UTC: publish the app "
+            "(Google Auth Platform > Audience), then log in again"
+        )
+    told = ", ".join(overriding(kept, settings))
+    if told:
+        output.warning(f"{told} of the environment or secrets file is another, and wins over this login: take it out")
+
+
+def _typed(what: str) -> str:
+    """A line from a person, or from stdin. Raises SettingsError for an empty one."""
+    text = str(typer.prompt(what, err=True)) if _terminal() else _line()
+    if not text.strip():
+        raise SettingsError(f"no {what} was given", fix="type it, or give it as the next line of stdin")
+    return text
+
+
+def _line() -> str:
+    return sys.stdin.readline().strip()
+
+
+def _terminal() -> bool:
+    return output.interactive(sys.stdin) and output.interactive(sys.stderr)

@@ -1,0 +1,1 @@
+"""Getting a login by a platform's own consent page; one file a platform."""

@@ -1,0 +1,51 @@
+"""From an answer to a kept login: the platform is asked whose it is, and the account is pinned to that."""
+
+from collections.abc import Mapping
+
+from launcher.clock import Clock
+from launcher.consent.base import Consent
+from launcher.logins.kept import Kept
+from launcher.logins.store import opened
+from launcher.platforms import registry
+from launcher.platforms.base import Identity
+
+
+def known(way: Consent, account: str) -> dict[str, str]:
+    """What is known of the app: from the environment, the secrets file, or the login before.
+
+    Where nothing is known for the account, the default account's app will do: one app may have many accounts.
+    """
+    kept = opened(way.settings).glance(way.name, account)
+    said = registry.login_class(way.name).said(way.settings, account)
+    held = kept.values if kept else {}
+    found = {ask.name: said.get(ask.name, "") or held.get(ask.name, "") for ask in way.asks}
+    return known(way, "default") if account != "default" and not any(found.values()) else found
+
+
+def keep(
+    way: Consent, account: str, values: Mapping[str, str], clock: Clock, *, in_keyring: bool = False
+) -> tuple[Kept, Identity]:
+    """Ask the platform whose these credentials are, and keep them.
+
+    Raises LoginExpired where they are not good, or of another owner than the account is pinned to: nothing is kept
+    then.
+    """
+    store = opened(way.settings)
+    before = store.glance(way.name, account)
+    login = registry.login_class(way.name).of(values, way.settings, account, owner=before.id if before else "")
+    platform = registry.make(way.name)
+    platform.connect(login, clock)
+    identity = platform.account()
+    kept = Kept(
+        platform=way.name,
+        account=account,
+        id=identity.id,
+        name=identity.name,
+        url=identity.url,
+        since=clock.now().replace(microsecond=0),
+        expires_at=identity.expires_at,
+        in_keyring=in_keyring,
+        values=way.named(dict(values), identity),
+    )
+    store.write(kept)
+    return kept, identity
