@@ -67,11 +67,14 @@ class Conversation:
     def page(self) -> str:
         """The address of the consent page, once it is shown."""
         until = time.monotonic() + 30
-        while time.monotonic() < until and not self.ended.done():
+        while time.monotonic() < until:
+            over = self.ended.done()
             self._hear()
             found = re.search(r"Open this page:\n(\S+)\n[\s\S]", self.err)
             if found:
                 return found[1]
+            if over:
+                break
             time.sleep(0.02)
         raise AssertionError(self.end().err)
 
