@@ -25,20 +25,23 @@ def command(
     """Withdraw actions that have not been done. `launcher retry` brings them back.
 
     At a terminal it asks first where more than one action is withdrawn or where others wait for it. What is done
-    stays: delete it on the platform. Exit code 1 where nothing was withdrawn.
+    stays: delete it on the platform. A release that the host was told to do by itself is taken back there. Exit code 1
+    where nothing was withdrawn.
     """
     from launcher.cli.deciding import Decision, carry_out, waiting_in_vain
     from launcher.journal import decisions
+    from launcher.run.loosening import Stopping
 
+    said = shared(context)
     decision = Decision(
-        decide=decisions.cancel,
+        decide=Stopping(decide=decisions.cancel, settings=said.settings()),
         done="cancelled",
         why_left=why_left,
         on_all=lambda entry: entry.state not in ("cancelled", "skipped"),
         asks=consequences,
         after=waiting_in_vain,
     )
-    carry_out(decision, shared(context), what, sure=yes, json=json)
+    carry_out(decision, said, what, sure=yes, json=json)
 
 
 def why_left(entry: "Entry") -> str:

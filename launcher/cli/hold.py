@@ -21,17 +21,21 @@ def command(
 ) -> None:
     """Hold a launch or some of its actions: they do not run before `launcher resume`.
 
-    What is under way goes on to its end. Exit code 1 where nothing was held.
+    What is under way goes on to its end. A release that the host was told to do by itself is taken back there; where
+    that fails, it says so. Exit code 1 where nothing was held.
     """
     from launcher.cli.deciding import Decision, carry_out
     from launcher.journal import decisions
     from launcher.journal.records import OPEN
+    from launcher.run.loosening import Stopping
 
     def goes_on(entry: "Entry") -> bool:
         return entry.state in OPEN or entry.look_at is not None
 
-    decision = Decision(decide=decisions.hold, done="held", why_left=why_left, on_all=goes_on)
-    carry_out(decision, shared(context), what or [], sure=True, json=json)
+    said = shared(context)
+    stopping = Stopping(decide=decisions.hold, settings=said.settings())
+    decision = Decision(decide=stopping, done="held", why_left=why_left, on_all=goes_on)
+    carry_out(decision, said, what or [], sure=True, json=json)
 
 
 def why_left(entry: "Entry") -> str:

@@ -158,7 +158,7 @@ def _is_told(entry: Entry, outcome: Outcome) -> bool:
 def _words(entry: Entry, outcome: Outcome, now: datetime) -> str:
     said = phrase(entry)
     if outcome.state is State.DONE:
-        return said
+        return f"{said}, but {outcome.error}" if outcome.error else said
     again = f"; again {until(outcome.due_at - now)}" if outcome.due_at else ""
     return f"{said}: {outcome.state if outcome.state is not State.PLANNED else 'not yet'}: {outcome.error}{again}"
 

@@ -1,6 +1,6 @@
 """What a person decides about actions: hold, resume, cancel, retry, resolve."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +19,9 @@ _STILL = sa.case((_DOUBTFUL, actions.c.superseded), else_=sa.null())
 """A person may have what was edited or withdrawn sent in its old form, but not while it may be out already."""
 _RESUME = sa.literal("launcher resume ") + actions.c.key
 _HELD = sa.case((_DOUBTFUL, "held by hand; sent before, and not confirmed"), else_="held by hand")
+
+Decide = Callable[[Journal, Sequence[str]], list[str]]
+"""A decision over the actions of these keys; returns the keys that it changed."""
 
 HOLDABLE = frozenset({State.PLANNED, State.UNKNOWN})
 RESUMABLE = frozenset({State.HELD})
@@ -112,7 +115,14 @@ def _upload_anew(connection: sa.Connection, journal: Journal, host: dict[str, st
         note(connection, row.id, row.fence, journal.now(), "anew", detail=row.platform_id or "")
 
 
-_OF_THE_UPLOAD = (Kind.UPLOAD, Kind.POSTER, Kind.CAPTION, Kind.PLAYLIST)
+_OF_THE_UPLOAD = (Kind.UPLOAD, Kind.POSTER, Kind.CAPTION, Kind.PLAYLIST, Kind.SETTINGS, Kind.SCHEDULE, Kind.PREMIERE)
+
+
+def taken_back(journal: Journal, key: str) -> list[str]:
+    """What a host was told was taken back: it is told again when a person resumes it."""
+    values = {**_anew(), "state": State.HELD, "error": _HELD, "next": _RESUME, "by_hand": True}
+    with journal.write() as connection:
+        return _decide(connection, journal, [key], frozenset({State.DONE}), "taken back", values)
 
 
 def _anew() -> dict[str, Any]:

@@ -19,7 +19,16 @@ from launcher.plan.action import Action, Kind, lane
 from launcher.plan.plan import Plan
 from launcher.plan.specs import dump
 
-_AS_EARLY_AS_POSSIBLE = {Kind.UPLOAD, Kind.READY, Kind.POSTER, Kind.CAPTION, Kind.PLAYLIST}
+_AS_EARLY_AS_POSSIBLE = {
+    Kind.UPLOAD,
+    Kind.READY,
+    Kind.POSTER,
+    Kind.CAPTION,
+    Kind.PLAYLIST,
+    Kind.SETTINGS,
+    Kind.SCHEDULE,
+    Kind.PREMIERE,
+}
 """Their instant is that of the first plan: planning again does not move it."""
 
 _CHANGEABLE = {State.PLANNED, State.HELD, State.REFUSED, State.CANCELLED, State.SKIPPED}

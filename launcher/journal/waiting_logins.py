@@ -1,6 +1,7 @@
 """Actions that are held because a login failed: they go on by themselves once it may work again."""
 
 from collections.abc import Callable
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -22,7 +23,7 @@ def try_again(journal: Journal, login_now: Callable[[str, str], str]) -> list[st
     with journal.read() as connection:
         waits = connection.execute(_FOUND).all()
     now = journal.now()
-    ready = [row.id for row in waits if row.look_at <= now or row.login != login_now(row.platform, row.account)]
+    ready = [row.id for row in waits if row.look_at <= now or _renewed(row, login_now)]
     if not ready:
         return []
     with journal.write() as connection:
@@ -33,6 +34,11 @@ def try_again(journal: Journal, login_now: Callable[[str, str], str]) -> list[st
             connection.execute(actions.update().where(actions.c.id == row.id).values(values))
             note(connection, row.id, row.fence, now, "login tried again")
     return [row.key for row in rows]
+
+
+def _renewed(row: Any, login_now: Callable[[str, str], str]) -> bool:
+    """Whether it waits for another login, and there is one. What waits for a person's hand alone names none."""
+    return row.login is not None and row.login != login_now(row.platform, row.account)
 
 
 _FOUND = sa.select(actions.c.id, actions.c.platform, actions.c.account, actions.c.login, actions.c.look_at).where(

@@ -56,9 +56,9 @@ def _check_youtube(findings: Findings, keys: YouTubeKeys) -> None:
     if keys.category is not None and keys.category not in CATEGORIES:
         fix = near(keys.category, CATEGORIES) or f"YouTube has {joined(CATEGORIES)}"
         findings.error(("hosts", "youtube", "category"), f"YouTube has no category {keys.category!r}", fix)
-    if keys.release_by == "platform":
-        fix = "keep launcher running at release (launch or cron): publishAt is not set by this version"
-        findings.warn(("hosts", "youtube", "release_by"), "launcher itself makes the film public", fix)
+    if keys.release_by != "launcher" and findings.loaded.manifest.launch.if_not_ready != "go":
+        what = f"YouTube goes by its own clock, and if_not_ready is {findings.loaded.manifest.launch.if_not_ready}"
+        findings.error(("hosts", "youtube", "release_by"), what, "write if_not_ready: go, or release_by: launcher")
     if keys.recorded is not None and not _is_past(keys.recorded, findings.now):
         fix = "write the day as YYYY-MM-DD"
         findings.error(("hosts", "youtube", "recorded"), f"{keys.recorded} is no day of the past", fix)

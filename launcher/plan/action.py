@@ -16,6 +16,9 @@ class Kind(StrEnum):
     POSTER = "poster"
     CAPTION = "caption"
     PLAYLIST = "playlist"
+    SETTINGS = "settings"
+    SCHEDULE = "schedule"
+    PREMIERE = "premiere"
     RELEASE = "release"
     VISIBLE = "visible"
     COMMENT = "comment"
@@ -39,6 +42,8 @@ class Lane(StrEnum):
 _LANES = {
     Kind.UPLOAD: Lane.UPLOAD,
     Kind.READY: Lane.READ,
+    Kind.SETTINGS: Lane.READ,
+    Kind.PREMIERE: Lane.READ,
     Kind.VISIBLE: Lane.READ,
     Kind.SAMPLE: Lane.SAMPLE,
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from launcher.clock import iso
 from launcher.manifest.loading import Loaded
 from launcher.manifest.media import fingerprint
 from launcher.manifest.model import Manifest
@@ -14,7 +15,7 @@ from launcher.plan.announcements import announcements
 from launcher.plan.facts import facts
 from launcher.plan.partner import partner
 from launcher.plan.plan import Plan
-from launcher.plan.specs import FileSpec, FilmSpec, HostSpec, SampleSpec, Spec, Step, TextSpec
+from launcher.plan.specs import FileSpec, FilmSpec, HostSpec, InstantSpec, SampleSpec, Spec, Step, TextSpec
 from launcher.platforms.keys import HostKeys
 
 
@@ -88,6 +89,16 @@ class _Building:
         playlist = getattr(keys, "playlist", None) or getattr(keys, "showcase", None)
         if playlist:
             yield self._host_action(Kind.PLAYLIST, host, keys, TextSpec(text=playlist))
+        ready = (self.key(Kind.READY, host),)
+        yield replace(self._host_action(Kind.SETTINGS, host, keys, self._film(keys)), after=ready)
+        yield from self._by_others(host, keys)
+
+    def _by_others(self, host: str, keys: HostKeys) -> Iterator[Action]:
+        """What makes the film public besides launcher. Its instant is in its key: another one is another action."""
+        kind = {"platform": Kind.SCHEDULE, "premiere": Kind.PREMIERE}.get(getattr(keys, "release_by", ""))
+        if kind:
+            at = self.times.release
+            yield self._host_action(kind, host, keys, InstantSpec(at=at.timestamp()), part=iso(at))
 
     def _going_public(self, host: str, keys: HostKeys) -> Iterator[Action]:
         """Release, the proof that a visitor sees it, and the first comment."""
@@ -96,7 +107,7 @@ class _Building:
         ready = tuple(self.key(Kind.READY, each) for each in waits)
         release = self._at_release(Kind.RELEASE, host, keys, self._film(keys))
         yield replace(release, after=ready, needs_all_now=policy == "hold")
-        visible = self._at_release(Kind.VISIBLE, host, keys, HostSpec())
+        visible = self._at_release(Kind.VISIBLE, host, keys, self._film(keys))
         yield replace(visible, after=(release.key,))
         comment = getattr(keys, "first_comment", None)
         if comment:

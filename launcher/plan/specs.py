@@ -12,7 +12,7 @@ class _Spec(BaseModel):
 
 
 class FilmSpec(_Spec):
-    """The film as one host shall hold it: for `upload` and `release`."""
+    """The film as one host shall hold it: for `upload` and `release`, and where its settings are read back."""
 
     type: Literal["film"] = "film"
     path: str
@@ -26,7 +26,7 @@ class FilmSpec(_Spec):
 
 
 class HostSpec(_Spec):
-    """Nothing but the host's own receipt: for `ready` and `visible`."""
+    """Nothing but the host's own receipt: for `ready`."""
 
     type: Literal["host"] = "host"
 
@@ -45,6 +45,13 @@ class TextSpec(_Spec):
 
     type: Literal["text"] = "text"
     text: str
+
+
+class InstantSpec(_Spec):
+    """When the film goes public, in seconds since the epoch: for the host's own clock, or a Premiere."""
+
+    type: Literal["instant"] = "instant"
+    at: float
 
 
 class PostSpec(_Spec):
@@ -80,7 +87,9 @@ class SampleSpec(_Spec):
     ladder: tuple[Step, ...]
 
 
-Spec = Annotated[FilmSpec | HostSpec | FileSpec | TextSpec | PostSpec | SampleSpec, Field(discriminator="type")]
+Spec = Annotated[
+    FilmSpec | HostSpec | FileSpec | TextSpec | InstantSpec | PostSpec | SampleSpec, Field(discriminator="type")
+]
 
 _adapter: TypeAdapter[Spec] = TypeAdapter(Spec)
 

@@ -264,6 +264,37 @@ class AddsToPlaylist(Protocol):
 
 
 @runtime_checkable
+class SchedulesRelease(Protocol):
+    """A host that can make the film public by itself, at an instant that it is told."""
+
+    def schedule(self, receipt: Receipt, at: datetime) -> None:
+        """Have the host make the film public at `at`, which is to come. Idempotent; a public film stays as it is."""
+        ...
+
+    def unschedule(self, receipt: Receipt) -> None:
+        """Take that back. Idempotent."""
+        ...
+
+
+@runtime_checkable
+class TellsPremiere(Protocol):
+    """A host on which a person can set a Premiere."""
+
+    def premiere(self, receipt: Receipt) -> datetime | None:
+        """When the film's Premiere starts, or None where none is set. May be repeated."""
+        ...
+
+
+@runtime_checkable
+class TellsSettings(Protocol):
+    """A host whose settings of the film can be read back."""
+
+    def differences(self, receipt: Receipt, film: Film, *, released: bool) -> list[str]:
+        """What the host holds otherwise than `film` says, each in a few words. May be repeated."""
+        ...
+
+
+@runtime_checkable
 class Comments(Protocol):
     """A host that takes a comment under the film."""
 

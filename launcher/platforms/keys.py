@@ -41,8 +41,10 @@ class YouTubeKeys(HostKeys):
         default=None, pattern=r"^\d{4}-\d{2}-\d{2}$", description="day on which the film was recorded, as YYYY-MM-DD"
     )
     first_comment: Text | None = Field(default=None, description="the channel's own comment, posted once visible")
-    release_by: Literal["launcher", "platform"] = Field(
-        default="launcher", description="who flips the film to public: launcher at release, or YouTube's publishAt"
+    release_by: Literal["launcher", "platform", "premiere"] = Field(
+        default="launcher",
+        description="who makes the film public at release: launcher; `platform`: YouTube's publishAt besides; "
+        "`premiere`: a Premiere, which a person sets in YouTube Studio",
     )
 
 

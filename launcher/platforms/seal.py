@@ -50,16 +50,21 @@ _FILMS = {
 }
 
 _in_force: ContextVar[bool] = ContextVar("seal", default=False)
+_opens: ContextVar[str] = ContextVar("opens", default="")
 
 
 @contextmanager
-def sealed(*, seal: bool = True) -> Iterator[None]:
-    """Let nothing leave from this thread that would show a film; `seal=False` lifts it for a release."""
-    before = _in_force.set(seal)
+def sealed(*, seal: bool = True, opens: str = "") -> Iterator[None]:
+    """Let nothing leave from this thread that would show a film; `seal=False` lifts it for a release.
+
+    `opens` is the one instant at which a request may have the host open the film by itself.
+    """
+    before, opened = _in_force.set(seal), _opens.set(opens)
     try:
         yield
     finally:
         _in_force.reset(before)
+        _opens.reset(opened)
 
 
 def inspect(platform: str, method: str, url: str, body: Any) -> None:
@@ -100,7 +105,7 @@ def _shows(film: _Film, method: str, told: Any) -> str:
         return ""
     if said != film.nobody:
         return f"{name} is {str(said)[:40]!r}"
-    return f"{'.'.join(film.opens)} opens it" if _at(told, film.opens) else ""
+    return f"{'.'.join(film.opens)} opens it" if _at(told, film.opens) not in (None, "", _opens.get() or None) else ""
 
 
 def _at(told: Any, path: tuple[str, str]) -> Any:

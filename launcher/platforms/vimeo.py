@@ -13,7 +13,7 @@
 - `plays` is null where the account hides it: it is left out.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -22,29 +22,20 @@ from typing import Any
 from launcher.clock import Clock
 from launcher.errors import OutcomeUnknown, PlatformError, Refused
 from launcher.logins.vimeo import VimeoLogin
-from launcher.platforms import limits, vimeo_page
+from launcher.platforms import limits, vimeo_page, vimeo_settings
 from launcher.platforms.base import Film, Identity, Processing, Progress, Readiness, Receipt, Sample, Session, Sessions
 from launcher.platforms.film_body import stoppable, unchanged
 from launcher.platforms.gauge import Gauge
 from launcher.platforms.keys import VimeoKeys
-from launcher.platforms.likeness import SKEW, same_text
+from launcher.platforms.likeness import SKEW
 from launcher.platforms.pins import same_owner
 from launcher.platforms.preflights import Purpose, Remark
+from launcher.platforms.vimeo_videos import is_of, metrics, number, readiness, receipt
 
 PAGE = 100
 """Most items a page (developer.vimeo.com/api/common-formats, checked 2026-11)."""
 
 READ = "uri,link,name,created_time,upload.status,upload.size,upload.upload_link"
-
-METRICS = {
-    "views": ("stats", "plays"),
-    "likes": ("metadata", "connections", "likes", "total"),
-    "comments": ("metadata", "connections", "comments", "total"),
-}
-"""Our metric to where Vimeo tells it."""
-
-FAILED = ("uploading_error", "transcoding_error", "quota_exceeded", "total_cap_exceeded")
-"""What `status` says of a film that will not be ready (reference/videos, checked 2026-11)."""
 
 
 class Vimeo:
@@ -133,6 +124,13 @@ class Vimeo:
     def visible(self, receipt: Receipt) -> bool:
         """Whether oEmbed shows the film, in part where it has a password, to anyone or to a site that may embed it."""
         return self._shown(receipt) or any(self._shown(receipt, site) for site in self._only_on(receipt))
+
+    def differences(self, receipt: Receipt, film: Film, *, released: bool) -> list[str]:
+        """Of the entry and its whitelist. One read or two."""
+        with self._told(creates=False):
+            video = self._video(receipt.id, vimeo_settings.FIELDS)
+            sites = vimeo_page.domains(self._ask, receipt.id) if vimeo_keys(film).embed_domains else []
+            return vimeo_settings.differences(video, sites, film, released=released)
 
     def set_poster(self, receipt: Receipt, poster: Path) -> None:
         """Make `poster` the film's picture: make it, send it, switch it on. May be repeated."""
@@ -271,40 +269,3 @@ def released(keys: VimeoKeys) -> dict[str, Any]:
     password = {"password": keys.password} if keys.privacy == "password" else {}
     view = "disable" if keys.privacy == "domains" else keys.privacy
     return {"privacy": {"view": view, **embed}, **password}
-
-
-def is_of(video: Mapping[str, Any], film: Film) -> bool:
-    """Whether the entry is of this film: its name, and its size for as long as Vimeo tells it."""
-    size = (video.get("upload") or {}).get("size")
-    return same_text(video["name"], film.title) and size in (None, film.size, str(film.size))
-
-
-def receipt(video: Mapping[str, Any]) -> Receipt:
-    """The video's receipt, with its public address."""
-    at = video.get("created_time")
-    return Receipt(id=number(video["uri"]), url=video["link"], at=datetime.fromisoformat(at) if at else None)
-
-
-def readiness(video: Mapping[str, Any]) -> Readiness:
-    """How far Vimeo is with the video."""
-    states = [(video.get(each) or {}).get("status") for each in ("upload", "transcode")]
-    status = video.get("status")
-    if "error" in states or status in FAILED:
-        return Readiness(processing=Processing.FAILED, reason=str(status or "error"))
-    done = states == ["complete", "complete"]
-    return Readiness(processing=Processing.READY if done else Processing.RUNNING)
-
-
-def metrics(video: Mapping[str, Any]) -> Iterator[Sample]:
-    """The video's counts; what Vimeo does not tell is left out."""
-    for metric, path in METRICS.items():
-        told: Any = video
-        for name in path:
-            told = (told or {}).get(name)
-        if told is not None:
-            yield Sample(receipt_id=number(video["uri"]), metric=metric, value=float(told))
-
-
-def number(uri: str) -> str:
-    """The id at the end of a URI such as `/videos/123`; an unlisted one ends in `:word`."""
-    return uri.rpartition("/")[2].partition(":")[0]

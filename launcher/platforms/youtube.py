@@ -5,21 +5,21 @@
   (`youtube_http`).
 - privacyStatus is always said: since 2026-11-02 an omitted one means public (videos.insert, checked 2026-11).
 - `videos.update` replaces the whole part: release reads it, changes it and writes it back.
-- `release_by: platform` is launcher's own flip too: the contract gives the upload no instant for `publishAt`.
+- A `publishAt` that is past publishes at once, so it is never sent with the upload, whose end nobody knows.
 - Statistics are strings. A channel without uploads has no uploads playlist (404 playlistNotFound).
 - oEmbed answers 401 for a public film that may not be embedded: then the film's own status decides.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from launcher.clock import Clock
+from launcher.clock import Clock, iso
 from launcher.errors import PlatformError, Refused
 from launcher.logins.youtube import YoutubeLogin
-from launcher.platforms import limits, youtube_page, youtube_videos
+from launcher.platforms import limits, youtube_page, youtube_settings, youtube_videos
 from launcher.platforms.base import Film, Identity, Processing, Progress, Readiness, Receipt, Sample, Session, Sessions
 from launcher.platforms.film_body import stoppable, unchanged
 from launcher.platforms.gauge import Gauge
@@ -111,16 +111,46 @@ class YouTube:
 
     def release(self, receipt: Receipt, film: Film) -> Receipt:  # noqa: ARG002 (YouTube's public is one)
         """Make the film public: the whole status part is read and written back, but for publishAt. 51 units."""
+        self._restatus(receipt, lambda status: {**status, "privacyStatus": "public"})
+        return receipt
+
+    def schedule(self, receipt: Receipt, at: datetime) -> None:
+        """Set publishAt, which needs a private film. 51 units; a film that is public already stays as it is."""
+        due = {"privacyStatus": "private", "publishAt": iso(at)}
+        self._restatus(receipt, lambda status: status if status["privacyStatus"] == "public" else {**status, **due})
+
+    def unschedule(self, receipt: Receipt) -> None:
+        """Take publishAt back. One unit, or 51."""
+        self._restatus(receipt, lambda status: status)
+
+    def premiere(self, receipt: Receipt) -> datetime | None:
+        """The start of the Premiere that a person has set in YouTube Studio: there is no other way. One unit."""
+        with self._told(creates=False):
+            for video in self._videos([receipt.id], "liveStreamingDetails"):
+                told = (video.get("liveStreamingDetails") or {}).get("scheduledStartTime")
+                return youtube_videos.instant(told) if told else None
+        return None
+
+    def differences(self, receipt: Receipt, film: Film, *, released: bool) -> list[str]:
+        """Of snippet, status, localizations and recording. One unit, and one for the categories."""
+        with self._told(creates=False):
+            videos = self._videos([receipt.id], "snippet,status,localizations,recordingDetails")
+            if not videos:
+                return ["the film is not there"]
+            return youtube_settings.differences(videos[0], film, self._category(film), released=released)
+
+    def _restatus(self, receipt: Receipt, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+        """Read the whole status part, change it without its publishAt, and write it back where that differs."""
         with self._told(creates=False):
             videos = self._videos([receipt.id], "status")
             if not videos:
                 raise Refused(f"youtube has no film {receipt.id}", code="videoNotFound", fix="look in YouTube Studio")
-        status = {name: value for name, value in videos[0]["status"].items() if name != "publishAt"}
-        if videos[0]["status"] != {**status, "privacyStatus": "public"}:
-            body = {"id": receipt.id, "status": {**status, "privacyStatus": "public"}}
+        status = videos[0]["status"]
+        wanted = change({name: value for name, value in status.items() if name != "publishAt"})
+        if wanted != status:
+            body = {"id": receipt.id, "status": wanted}
             with self._told(creates=True):
                 self._service.videos().update(part="status", body=body).execute(num_retries=0)
-        return receipt
 
     def visible(self, receipt: Receipt) -> bool:
         """Whether oEmbed shows the film to anyone, or the film is public and may not be embedded."""

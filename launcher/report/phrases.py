@@ -13,6 +13,9 @@ _PHRASES = {
     Kind.POSTER: "poster on {platform}",
     Kind.CAPTION: "captions {part} on {platform}",
     Kind.PLAYLIST: "playlist on {platform}",
+    Kind.SETTINGS: "settings read back from {platform}",
+    Kind.SCHEDULE: "release by {platform} itself",
+    Kind.PREMIERE: "Premiere on {platform}, by hand",
     Kind.RELEASE: "release on {platform}",
     Kind.VISIBLE: "visible on {platform}",
     Kind.COMMENT: "comment on {platform}",
@@ -21,6 +24,7 @@ _PHRASES = {
 }
 
 
+_ONCE_UPLOADED = frozenset({Kind.READY, Kind.POSTER, Kind.CAPTION, Kind.PLAYLIST, Kind.SCHEDULE, Kind.PREMIERE})
 _LABELS = {"youtube": "YouTube", "vimeo": "Vimeo", "facebook": "Facebook", "x": "X", "reddit": "Reddit"}
 
 
@@ -44,8 +48,10 @@ def trigger(action: Action) -> str:
     """When an action happens that has no instant of its own: `once uploaded`, `views ≥ 1,000,000`. Or ""."""
     if action.when:
         return " and ".join(f"{metric} {_reached(metric, value)}" for metric, value in action.when.items())
-    if action.kind in (Kind.READY, Kind.POSTER, Kind.CAPTION, Kind.PLAYLIST):
+    if action.kind in _ONCE_UPLOADED:
         return "once uploaded"
+    if action.kind is Kind.SETTINGS:
+        return "once processed"
     return "at once" if action.kind is Kind.UPLOAD else ""
 
 

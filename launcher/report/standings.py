@@ -147,9 +147,8 @@ def _done(seen: _Seen) -> Iterable[Line]:
     for row in happened(seen.standing.entries):
         if row.state is State.DONE and row.happened_at:
             late = f", {duration(row.late)} late" if row.late and row.late >= _NOTICED else ""
-            yield Line(
-                key=row.key, state=row.state, said=f"{seen.clock_time(row.happened_at)}{late}  {row.url}".rstrip()
-            )
+            said = f"{seen.clock_time(row.happened_at)}{late}  {row.url}".rstrip()
+            yield Line(key=row.key, state=row.state, said=said, why=row.error)
 
 
 def _withdrawn(entry: Entry) -> Line:

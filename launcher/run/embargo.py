@@ -27,13 +27,25 @@ class Guard:
 
     def _release(self, receipt: Receipt, film: Film) -> Receipt:
         """Release a film whose time has come. Raises Embargoed before it, Refused where no launch has that film."""
+        self._after(self._known(receipt), "the film is not to be public")
+        with sealed(seal=False):
+            return cast(Receipt, self._platform.release(receipt, film))
+
+    def _schedule(self, receipt: Receipt, at: datetime) -> None:
+        """Have the host open the film when its time comes, not sooner. Raises Embargoed, and Refused as `_release`."""
+        until = self._known(receipt)
+        if at < until:
+            raise Embargoed(f"the film is not to be public before {iso(until)}; nothing was sent", until=until)
+        with sealed(opens=iso(at)):
+            self._platform.schedule(receipt, at)
+
+    def _known(self, receipt: Receipt) -> datetime:
+        """Until when the film is embargoed. Raises Refused where no launch has it."""
         until = embargoes.release_of(self._journal, self._platform.name, receipt.id)
         if until is None:
             told = f"the journal knows no film {receipt.id} on {self._platform.name}: it is not made public"
             raise Refused(told, code="embargo", fix="launcher status shows what is there")
-        self._after(until, "the film is not to be public")
-        with sealed(seal=False):
-            return cast(Receipt, self._platform.release(receipt, film))
+        return until
 
     def _post(self, draft: Draft) -> Receipt:
         """Publish what shows no film before its time. Raises Embargoed."""
@@ -68,7 +80,12 @@ def guarded(platform: Platform, journal: Journal) -> Platform:
     return cast(Platform, made(platform, journal))
 
 
-_GUARDED: dict[str, Any] = {"release": Guard._release, "post": Guard._post, "comment": Guard._comment}
+_GUARDED: dict[str, Any] = {
+    "release": Guard._release,
+    "schedule": Guard._schedule,
+    "post": Guard._post,
+    "comment": Guard._comment,
+}
 
 
 def _abilities(public: list[str]) -> Iterator[tuple[str, Any]]:

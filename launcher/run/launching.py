@@ -17,6 +17,7 @@ from launcher.plan.action import Kind
 from launcher.plan.building import build
 from launcher.plan.plan import Plan
 from launcher.plan.specs import FilmSpec
+from launcher.run.loosening import told_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +86,8 @@ def _planned(loaded: Loaded, journal: Journal | None, now: datetime) -> Prepared
     plan = build(loaded, now, recorded_at=recorded_at)
     found = entries(journal, name) if journal else []
     _same_film(plan, found)
+    if journal:
+        _none_by_itself(plan, journal)
     return Prepared(
         plan=plan,
         changes=compare(plan, found),
@@ -104,6 +107,18 @@ def _same_film(plan: Plan, recorded: list[Entry]) -> None:
             raise PlanError(
                 f"the launch {plan.launch} has uploaded another film to {entry.platform}",
                 fix="give this film's launch a name of its own, or put the first film back",
+            )
+
+
+def _none_by_itself(plan: Plan, journal: Journal) -> None:
+    """Raise PlanError where a host would go on to publish the film at an instant of which this plan knows nothing."""
+    moved = {each.name for each in plan.actions if each.kind is Kind.SCHEDULE}
+    for told in told_of(journal, plan.launch):
+        if told.name not in moved:
+            raise PlanError(
+                f"{told.platform} was told to publish the film by itself at {told.key.rpartition('/')[2]}, and this "
+                "manifest would leave it so",
+                fix=f"launcher hold {plan.launch}/{Kind.RELEASE}/{told.name}   takes it back",
             )
 
 

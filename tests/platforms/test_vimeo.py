@@ -13,7 +13,7 @@ import pytest
 from launcher.errors import LoginExpired, OutcomeUnknown, Refused, Throttled
 from launcher.platforms.base import Film, Processing, Receipt, Session
 from launcher.platforms.keys import VimeoKeys
-from launcher.platforms.vimeo import is_of, metrics, readiness
+from launcher.platforms.vimeo_videos import is_of, metrics, readiness
 from tests.platforms.contract import HOUR, Kept, film_file, ignore, md5
 from tests.platforms.hostile import Answer, Hostile, Request, reply
 from tests.platforms.stage import Stage, on_stage

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from launcher.journal.records import Outcome
 from launcher.plan.action import Kind
-from launcher.run.handlers import feed, host, page, sampling, uploading
+from launcher.run.handlers import feed, host, others, page, sampling, settings, uploading
 from launcher.run.work import Work
 
 Handler = Callable[[Work], Outcome]
@@ -16,6 +16,9 @@ HANDLERS: dict[Kind, Handler] = {
     Kind.POSTER: page.poster,
     Kind.CAPTION: page.caption,
     Kind.PLAYLIST: page.playlist,
+    Kind.SETTINGS: settings.settings,
+    Kind.SCHEDULE: others.schedule,
+    Kind.PREMIERE: others.premiere,
     Kind.RELEASE: host.release,
     Kind.VISIBLE: host.visible,
     Kind.COMMENT: page.comment,

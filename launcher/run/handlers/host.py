@@ -7,6 +7,7 @@ from launcher.journal.records import Outcome, State
 from launcher.plan.action import Kind
 from launcher.plan.specs import FilmSpec
 from launcher.platforms.base import Host, Processing
+from launcher.run.handlers.settings import at_the_end
 from launcher.run.handlers.uploading import film_of
 from launcher.run.work import Work
 
@@ -35,11 +36,13 @@ def release(work: Work) -> Outcome:
 
 
 def visible(work: Work) -> Outcome:
-    """Look whether an anonymous visitor can play it."""
+    """Look whether an anonymous visitor can play it; what differs from the manifest is told, and holds up nothing."""
     uploaded = work.receipt_of(Kind.UPLOAD, work.entry.name)
     if not work.on(Host).visible(uploaded):
         return _look_again(work, _APPEARING)
-    return Outcome(state=State.DONE)
+    found = at_the_end(work)
+    told = f"{work.entry.platform} holds it otherwise than the manifest: {found}" if found else ""
+    return Outcome(state=State.DONE, error=told, counts=False)
 
 
 def _look_again(work: Work, bounds: tuple[timedelta, timedelta]) -> Outcome:

@@ -37,6 +37,7 @@ def routes(world: World) -> list[BaseRoute]:
         Route("/auth", consent(access.codes, "Sign in with Google", NAMES, partial(asked, world)), methods=BOTH),
         Route("/oembed", web.oembed),
         Route("/watch", web.watch),
+        Route("/studio/premiere", videos.studio, methods=["POST"]),
         _get("videos", call(videos.listed, READ, 1)),
         _get("videos:batchGetStats", call(videos.batch_get_stats, READ, 1)),
         Route(f"{API}/videos", call(videos.update, WRITE, 50), methods=["PUT"]),

@@ -1,6 +1,7 @@
 """The videos of the made-up YouTube channel: what they hold, and videos.insert, list, update and batchGetStats."""
 
 from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 
 from launcher.stage.exchange import created, here
 from launcher.stage.receiving import Digest
@@ -12,6 +13,7 @@ from launcher.stage.youtube.checks import (
     check_recording,
     check_snippet,
     check_status,
+    instant,
     read_video,
 )
 from launcher.stage.youtube.upload import Finish
@@ -131,6 +133,17 @@ class Videos:
         video.snippet, video.status = snippet, status
         video.settle(self._world.clock.now())
         return self.views.show(video, named, here(request))
+
+    async def studio(self, request: Request) -> Response:
+        """What a person does in YouTube Studio, and no API does: set `v` as a Premiere that starts `at` an instant.
+
+        Its page is public from then on, and waits.
+        """
+        video, at = self.need(request.query_params.get("v", "")), instant(request.query_params.get("at"))
+        if at is None:
+            return PlainTextResponse("at is no instant", 400)
+        video.premiere_at = at
+        return PlainTextResponse("Premiere set")
 
     def shelf(self) -> list[Json]:
         """What the channel holds, for the stage's own pages."""

@@ -43,6 +43,7 @@ class Video:
     localizations: Json = field(default_factory=dict)
     recording: Json = field(default_factory=dict)
     notifies: bool = True
+    premiere_at: datetime | None = None
     public_at: datetime | None = None
     duplicate: bool = False
     thumbnail: Digest | None = None
@@ -92,6 +93,7 @@ class Views:
             "processingDetails": lambda: self._processing(video),
             "fileDetails": lambda: self._file(video),
             "localizations": lambda: {**video.localizations},
+            "liveStreamingDetails": lambda: {"scheduledStartTime": iso(video.premiere_at)} if video.premiere_at else {},
             "recordingDetails": lambda: {**video.recording},
         }
         shown |= {part: parts[part]() for part in named if part in parts}

@@ -1,0 +1,175 @@
+"""A release by YouTube's own clock or as a Premiere, and settings that differ: what is told, taken back, moved."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from launcher.clock import iso
+from launcher.errors import LauncherError, ManifestError, PlanError
+from launcher.journal import decisions
+from launcher.journal.records import State
+from launcher.run.loosening import Stopping
+from launcher.settings import fixed
+from tests.run.rig import BEGINS, HOUR, MINUTE, Rig, T, launched, manifest, rigged
+from tests.stage.clients import Tube
+
+RELEASE = "film/release/youtube"
+BY_ITSELF = f"schedule/youtube/{iso(T)}"
+
+
+@pytest.fixture
+def rig(tmp_path: Path) -> Iterator[Rig]:
+    """A stage and a folder with a film."""
+    with rigged(tmp_path) as made:
+        yield made
+
+
+def wanted(release_by: str, at: str = "2026-12-07 09:00", **keys: Any) -> dict[str, Any]:
+    """A launch of YouTube alone."""
+    hosts = {"youtube": {"release_by": release_by, "license": "creativeCommon", **keys}}
+    return manifest(launch=launched(at=at), hosts=hosts, posts=[], engagement=[])
+
+
+def status(rig: Rig) -> dict[str, Any]:
+    """The film's status part on the stage."""
+    found: dict[str, Any] = rig.held("youtube")[0]["status"]
+    return found
+
+
+def updates(rig: Rig) -> list[Any]:
+    """The requests of `videos.update`."""
+    return [each for each in rig.requests("youtube", "PUT") if each.path.startswith("/youtube/v3/videos?")]
+
+
+def stopped(rig: Rig, **environment: str) -> list[str]:
+    """Hold the release, as `launcher hold` does."""
+    settings = fixed(
+        {**rig.world.environment(), "LAUNCHER_HOME": str(rig.folder), "LAUNCHER_TIMEOUT": "2s", **environment}
+    )
+    return Stopping(decide=decisions.hold, settings=settings)(rig.journal, [RELEASE])
+
+
+def test_youtube_publishes_it_while_this_machine_sleeps(rig: Rig) -> None:
+    """publishAt is the release and comes once the film is there; at the hour nobody here does anything."""
+    rig.record(wanted("platform"))
+    rig.play(T - HOUR)
+    assert (status(rig)["privacyStatus"], status(rig)["publishAt"]) == ("private", iso(T))
+    assert (status(rig)["license"], status(rig)["embeddable"]) == ("creativeCommon", True)
+    rig.clock.jump(T + timedelta(seconds=1))
+    assert status(rig)["privacyStatus"] == "public"
+    before = len(updates(rig))
+    rig.play()
+    assert set(rig.states().values()) == {"done"}
+    assert len(updates(rig)) == before
+
+
+def test_an_upload_that_ends_after_the_release_has_no_publish_at(rig: Rig) -> None:
+    """A publishAt that is past would publish at once: launcher's own release does it."""
+    rig.record(wanted("platform"))
+    rig.clock.jump(T + MINUTE)
+    rig.play()
+    assert ["publishAt" in json.loads(each.body)["status"] for each in updates(rig)] == [False]
+    assert status(rig)["privacyStatus"] == "public"
+
+
+def test_a_release_that_is_held_is_taken_back_on_youtube(rig: Rig) -> None:
+    """Else YouTube would publish what a person stopped. Resumed, YouTube is told again."""
+    rig.record(wanted("platform"))
+    rig.play(T - HOUR)
+    assert stopped(rig) == [RELEASE, f"film/{BY_ITSELF}"]
+    assert "publishAt" not in status(rig)
+    rig.play(T - MINUTE)
+    assert rig.state("schedule", BY_ITSELF.partition("/")[2]) is State.HELD
+    decisions.resume(rig.journal, [RELEASE, f"film/{BY_ITSELF}"])
+    rig.play(T - timedelta(seconds=65))
+    assert status(rig).get("publishAt") in (iso(T), None)
+    rig.play()
+    assert status(rig)["privacyStatus"] == "public"
+
+
+def test_what_cannot_be_taken_back_is_told(rig: Rig) -> None:
+    """It is held here, and YouTube goes on: the message says so and what to do; the same again tries again."""
+    rig.record(wanted("platform"))
+    rig.play(T - HOUR)
+    with pytest.raises(LauncherError, match="will publish the film by itself"):
+        stopped(rig, YOUTUBE_API_ROOT="http://127.0.0.1:9/", YOUTUBE_TOKEN_URI="http://127.0.0.1:9/token")
+    assert rig.state("release", "youtube") is State.HELD
+    assert stopped(rig) == [f"film/{BY_ITSELF}"]
+    assert "publishAt" not in status(rig)
+
+
+def test_a_later_release_moves_publish_at(rig: Rig) -> None:
+    """The new instant is told before the old one comes."""
+    rig.record(wanted("platform"))
+    rig.play(T - HOUR)
+    rig.record(wanted("platform", at="2026-12-07 12:00"))
+    rig.play(T - MINUTE)
+    assert status(rig)["publishAt"] == iso(T + 3 * HOUR)
+
+
+def test_an_edit_that_forgets_publish_at_is_refused(rig: Rig) -> None:
+    """YouTube would publish at an instant that no plan knows; once it is taken back, the edit is taken."""
+    rig.record(wanted("platform"))
+    rig.play(T - HOUR)
+    with pytest.raises(PlanError, match="takes it back"):
+        rig.record(wanted("launcher", at="2026-12-07 12:00"))
+    stopped(rig)
+    rig.record(wanted("launcher", at="2026-12-07 12:00"))
+    assert "publishAt" not in status(rig)
+
+
+def test_youtubes_clock_waits_for_nobody(rig: Rig) -> None:
+    """`together` and `hold` cannot be kept by a publishAt."""
+    hosts = {"youtube": {"release_by": "platform"}, "vimeo": {}}
+    with pytest.raises(ManifestError, match="if_not_ready is together"):
+        rig.record(manifest(launch=launched(if_not_ready="together"), hosts=hosts, posts=[]))
+
+
+def test_a_premiere_is_a_step_for_a_person(rig: Rig) -> None:
+    """The step says what to do in YouTube Studio, and is done as soon as YouTube tells the right start."""
+    rig.record(wanted("premiere"))
+    rig.play(T - HOUR)
+    key = iso(T)
+    step, film = rig.entry("premiere", f"youtube/{key}"), rig.held("youtube")[0]["id"]
+    assert step.state is State.HELD
+    assert f"https://studio.youtube.com/video/{film}/edit" in (step.error or "")
+    assert "2026-12-07 09:00 America/Los_Angeles" in (step.error or "")
+    studio = f"{rig.world.environment()['YOUTUBE_WEB_ROOT']}/studio/premiere"
+    requests.post(studio, params={"v": film, "at": iso(T + HOUR)}, timeout=5)
+    rig.play(T - 50 * MINUTE)
+    assert "the Premiere starts 2026-12-07 10:00" in (rig.entry("premiere", f"youtube/{key}").error or "")
+    requests.post(studio, params={"v": film, "at": iso(T)}, timeout=5)
+    rig.play(T - 40 * MINUTE)
+    assert rig.state("premiere", f"youtube/{key}") is State.DONE
+
+
+def test_a_premiere_that_nobody_set_is_a_release_all_the_same(rig: Rig) -> None:
+    """A missed launch is worse than one without a Premiere."""
+    rig.launch(wanted("premiere"))
+    assert rig.state("premiere", f"youtube/{iso(T)}") is State.SKIPPED
+    assert status(rig)["privacyStatus"] == "public"
+
+
+def test_settings_that_differ_are_told_before_the_release_and_hold_up_nothing(rig: Rig) -> None:
+    """A person changed the title in the Studio: refused with both, and again with the release, which happens."""
+    rig.record(wanted("launcher"))
+    rig.play(BEGINS + timedelta(seconds=1))
+    film = {"id": rig.held("youtube")[0]["id"], "snippet": {"title": "Frist Kiss", "categoryId": "1"}}
+    film["status"] = {"privacyStatus": "unlisted", "license": "youtube", "embeddable": True}
+    assert Tube(rig.world).call("PUT", "videos", film, part="snippet,status").status_code == 200
+    rig.play()
+    told = rig.entry("settings", "youtube")
+    assert told.state is State.REFUSED
+    for words in (
+        "title is Frist Kiss, not First Kiss",
+        "licence is youtube, not creativeCommon",
+        "privacy is unlisted",
+    ):
+        assert words in (told.error or "")
+    assert rig.state("release", "youtube") is rig.state("visible", "youtube") is State.DONE
+    assert "title is Frist Kiss" in (rig.entry("visible", "youtube").error or "")
