@@ -36,5 +36,5 @@ def command(
     chosen = writing.form_of(form, out)
     journal = existing(shared(context).settings())
     meant = launch_meant(journal, launch)
-    table = export.samples(meant, entries(journal, meant.name), rows(journal, meant.name, in_time=True))
+    table = export.samples(meant, entries(journal, meant.name), rows(journal, meant.name))
     writing.table(out, chosen, export.SAMPLES, table)

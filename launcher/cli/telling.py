@@ -104,6 +104,7 @@ def _timeline(console: "Console", story: "Story") -> None:
         (story.instant(step.hours), 0, cell("○"), "", cell(f"{said_count(step.value)} views", "bold"))
         for step in moments.reached(story)
     ]
+    rows += [(story.instant(each.hours), 0, cell("○"), "", cell(each.what, "bold")) for each in moments.news(story)]
     for each in moments.moments(story):
         told = late(each.late) if each.at else str(each.state)
         what = cell(f"{each.what} {each.detail}".strip())

@@ -2,60 +2,90 @@
 
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
 from launcher.journal.database import Journal
 from launcher.journal.records import Entry, Reading
-from launcher.journal.tables import actions, samples
+from launcher.journal.tables import actions, newest, samples
 
-Row = tuple[int, str, int, float]
-"""The action's id, the metric, microseconds since the epoch, the value."""
+Row = tuple[int, str, int, float, str | None, str | None]
+"""The action's id, the metric, microseconds since the epoch, the value, why it is not believed, the platform's word."""
 
 _AT_ONCE = 20_000
+_AT: sa.ColumnElement[Any] = sa.type_coerce(samples.c.at, sa.BigInteger)
+_MANY: sa.BindParameter[Any] = sa.bindparam("of", expanding=True)
+_PAIRS = (
+    sa.select(newest.c.action_id, newest.c.metric)
+    .where(newest.c.action_id.in_(_MANY))
+    .order_by(newest.c.action_id, newest.c.metric)
+)
+_BELIEVED = (
+    sa.select(_AT, samples.c.value)
+    .where(samples.c.action_id == sa.bindparam("of"), samples.c.metric == sa.bindparam("metric"))
+    .where(samples.c.mark.is_(None))
+    .order_by(samples.c.at)
+)
+_DOUBTED = (
+    sa.select(samples.c.action_id, samples.c.metric, _AT, samples.c.value)
+    .where(samples.c.action_id.in_(_MANY), samples.c.mark.is_not(None))
+    .order_by(samples.c.at)
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """Every reading of one metric of one action's receipt, oldest first: `at` in microseconds since the epoch."""
+    """The believed readings of one metric of one action's receipt, oldest first: `at` in microseconds since the epoch.
+
+    `doubted` are those that were not believed.
+    """
 
     key: str
     platform: str
     metric: str
     at: "array[int]"
     values: "array[float]"
+    doubted: list[tuple[int, float]] = field(default_factory=list)
 
 
-def rows(journal: Journal, launch_name: str, *, in_time: bool = False) -> Iterator[Row]:
-    """Every sample of a launch: oldest first where `in_time`, else metric by metric, which costs less."""
-    at: sa.ColumnElement[Any] = sa.type_coerce(samples.c.at, sa.BigInteger)
+def rows(journal: Journal, launch_name: str) -> Iterator[Row]:
+    """Every sample of a launch, oldest first."""
     mine = sa.select(actions.c.id).where(actions.c.launch == launch_name)
-    turn = [samples.c.at, samples.c.action_id, samples.c.metric]
     query = (
-        sa.select(samples.c.action_id, samples.c.metric, at, samples.c.value)
+        sa.select(samples.c.action_id, samples.c.metric, _AT, samples.c.value, samples.c.mark, samples.c.word)
         .where(samples.c.action_id.in_(mine))
-        .order_by(*(turn if in_time else [*turn[1:], turn[0]]))
+        .order_by(samples.c.at, samples.c.action_id, samples.c.metric)
     )
     with journal.read() as connection, connection.execution_options(yield_per=_AT_ONCE).execute(query) as found:
         for part in found.partitions():
             yield from part
 
 
-def columns(found: Iterable[Row], entries: Iterable[Entry]) -> list[Column]:
-    """The samples in columns, in the order in which each began to come; those of unknown actions are left out."""
+def columns(journal: Journal, entries: Iterable[Entry]) -> list[Column]:
+    """The samples of these actions in columns, without an object for each."""
     known = {each.id: each for each in entries}
-    made: dict[tuple[int, str], Column] = {}
-    for action_id, metric, at, value in found:
-        column = made.get((action_id, metric))
-        if column is None:
-            if action_id not in known:
-                continue
-            column = made[action_id, metric] = _empty(known[action_id].key, known[action_id].platform, metric)
-        column.at.append(at)
-        column.values.append(value)
+    with journal.read() as connection:
+        pairs = connection.execute(_PAIRS, {"of": list(known)}).all()
+        made = {(of, metric): _empty(known[of].key, known[of].platform, metric) for of, metric in pairs}
+        for (of, metric), column in made.items():
+            _fill(connection, of, metric, column)
+        for of, metric, at, value in connection.execute(_DOUBTED, {"of": list(known)}):
+            made[of, metric].doubted.append((at, value))
     return list(made.values())
+
+
+def _fill(connection: sa.Connection, action_id: int, metric: str, column: Column) -> None:
+    """Take the rows from the driver itself: SQLAlchemy's would cost more than all that is done with them.
+
+    Without `yield_per`, with which SQLAlchemy would have taken the first row already.
+    """
+    with connection.execute(_BELIEVED, {"of": action_id, "metric": metric}) as found:
+        while part := found.cursor.fetchmany(_AT_ONCE):
+            at, values = zip(*part, strict=True)
+            column.at.extend(at)
+            column.values.extend(values)
 
 
 def of_readings(readings: Iterable[Reading]) -> list[Column]:
@@ -64,8 +94,12 @@ def of_readings(readings: Iterable[Reading]) -> list[Column]:
     for each in readings:
         place = (each.key, each.metric)
         column = made.setdefault(place, _empty(each.key, each.platform, each.metric))
-        column.at.append(round(each.at.timestamp() * 1_000_000))
-        column.values.append(each.value)
+        at = round(each.at.timestamp() * 1_000_000)
+        if each.mark:
+            column.doubted.append((at, each.value))
+        else:
+            column.at.append(at)
+            column.values.append(each.value)
     return list(made.values())
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from launcher.journal.columns import Row
 from launcher.journal.records import Entry, Launch
+from launcher.platforms.countings import counting
 from launcher.report.sheets import Column, Holds
 from launcher.report.timeline import moment
 from launcher.report.urls import shown
@@ -28,6 +29,9 @@ SAMPLES = (
     Column(name="at", holds=Holds.INSTANT, says="when it was read"),
     Column(name="since_release", holds=Holds.NUMBER, says="seconds from the planned release to then"),
     Column(name="value", holds=Holds.NUMBER, says="what the platform said"),
+    Column(name="mark", holds=Holds.TEXT, says="why it is not believed: jump or back"),
+    Column(name="word", holds=Holds.TEXT, says="the platform's own word, such as who removed a post"),
+    Column(name="counting", holds=Holds.TEXT, says="by which way of counting, where the platform changed it"),
 )
 
 ADDRESSES = (
@@ -42,9 +46,10 @@ def samples(launch: Launch, entries: Iterable[Entry], rows: Iterable[Row]) -> It
     """The rows of `SAMPLES`, in the order of `rows`."""
     known = {each.id: _of_what(launch, each) for each in entries}
     release = (launch.release_at - _EPOCH) // timedelta(microseconds=1)
-    for action_id, metric, at, value in rows:
-        instant = _EPOCH + timedelta(microseconds=at)
-        yield [*known[action_id], metric, instant, (at - release) / 1_000_000, value]
+    for action_id, metric, at, value, mark, word in rows:
+        instant, of_what = _EPOCH + timedelta(microseconds=at), known[action_id]
+        by = counting(of_what[2], metric, instant) or None
+        yield [*of_what, metric, instant, (at - release) / 1_000_000, value, mark, word, by]
 
 
 def addresses(launch: Launch, entries: Iterable[Entry]) -> Iterator[list[Any]]:

@@ -25,7 +25,7 @@ def written(journal: Journal, form: Form) -> bytes:
 
     recorded, file = launch(journal, "film"), io.BytesIO()
     assert recorded is not None
-    rows = columns.rows(journal, "film", in_time=True)
+    rows = columns.rows(journal, "film")
     sheets.write(file, form, export.SAMPLES, export.samples(recorded, entries(journal, "film"), rows))
     return file.getvalue()
 
@@ -40,8 +40,8 @@ def test_samples_in_every_form(journal: Journal, clock: CompressedClock) -> None
     head, first, *_, last = csv.reader(io.StringIO(written(journal, Form.CSV).decode()))
     assert head == [each.name for each in export.SAMPLES]
     assert first == ["film", "film/upload/vimeo", "vimeo", "default", "upload", "vimeo", "903706952", "views",
-                     "2026-12-07T17:00:00Z", "0", "2"]  # fmt: skip
-    assert last[-4:] == ["upvote_ratio", "2026-12-07T18:00:00Z", "3600", "0.97"]
+                     "2026-12-07T17:00:00Z", "0", "2", "", "", ""]  # fmt: skip
+    assert last[-7:-3] == ["upvote_ratio", "2026-12-07T18:00:00Z", "3600", "0.97"]
     lines = [json.loads(line) for line in written(journal, Form.JSONL).splitlines()]
     assert [line["value"] for line in lines] == [2, 40, 0.97]
     table = parquet.read_table(io.BytesIO(written(journal, Form.PARQUET))).to_pylist()
@@ -49,11 +49,23 @@ def test_samples_in_every_form(journal: Journal, clock: CompressedClock) -> None
     assert [list(row) for row in table] == [head] * 3
 
 
+def test_columns_hold_every_believed_reading(journal: Journal, clock: CompressedClock) -> None:
+    """In order, for each metric of each receipt; what was not believed stands apart."""
+    happened(journal, clock)
+    for hour, views in enumerate((0.0, 10.0, 20.0, 5.0, 30.0)):
+        read(journal, T + hour * HOUR, {"youtube": {"views": views, "likes": 1.0}})
+    found = {each.metric: each for each in columns.columns(journal, entries(journal, "film"))}
+    assert list(found["views"].values) == [0, 10, 20, 30]
+    assert found["views"].doubted == [(round((T + 3 * HOUR).timestamp() * 1e6), 5.0)]
+    assert list(found["likes"].at) == [round((T + hour * HOUR).timestamp() * 1e6) for hour in range(5)]
+
+
 def test_the_columns_stay() -> None:
     """Whoever reads them by place or name still can: new ones come last."""
     names = [[each.name for each in columns] for columns in (export.SAMPLES, export.ADDRESSES)]
     of_what = ["launch", "action", "platform", "account", "kind", "name", "id"]
     assert names[0][:11] == [*of_what, "metric", "at", "since_release", "value"]
+    assert names[0][11:14] == ["mark", "word", "counting"]
     assert names[1][:10] == [*of_what, "url", "planned_for", "at"]
 
 

@@ -46,7 +46,7 @@ def test_the_whole_story(told: Story) -> None:
     assert [each.value for each in first] == [1000, 24_000, None]
     sentences = " ".join(summary.sentences(told))
     assert "3 min late" in sentences
-    assert "12th place on r/Filmmakers" in sentences
+    assert "12th on r/Filmmakers" in sentences
 
 
 @LOCAL

@@ -16,6 +16,9 @@ from launcher.text.foreign import clean_line
 _APART = 17.0
 """Two labels at the right stand at least so far apart."""
 
+_ODD = 60
+"""So many readings that need a remark are marked at the most."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Stroke:
@@ -47,11 +50,15 @@ class Flag:
 
 @dataclass(frozen=True, kw_only=True)
 class Curve:
-    """All that the chart shows. `overlay` adds the day of First Kiss, hidden until a reader asks for it."""
+    """All that the chart shows. `changes` are hours at which something counts otherwise from then on.
+
+    `overlay` adds the day of First Kiss, hidden until a reader asks for it.
+    """
 
     strokes: Sequence[Stroke]
     beats: Sequence[Beat] = ()
     flags: Sequence[Flag] = ()
+    changes: Sequence[tuple[float, str]] = ()
     overlay: bool = True
     title: str = "Views since release"
 
@@ -66,6 +73,7 @@ class Curve:
             paper.counts(frame, y, short_count if frame.narrow else _full),
             hours.axis(frame, frame.floor + 24),
             self._beats(frame, hours),
+            *(_change(frame, hours, hour, said) for hour, said in self.changes if 0 < hour < hours.end),
             _reference(frame, hours, y) if self.overlay else "",
             *(_stroke(each, parts[each.layer + each.label], hours, frame, y) for each in reversed(self.strokes)),
             self._labels(frame, hours, y),
@@ -140,13 +148,25 @@ def _grouped(beats: Sequence[Beat], x: Scale) -> list[list[Beat]]:
 def _stroke(stroke: Stroke, parts: list[list[tuple[float, float]]], hours: Hours, frame: Frame, y: Scale) -> str:
     x = hours.scale(frame)
     drawn = "".join(path((x(hour), y(value)) for hour, value in part) for part in parts)
+    odd = [(hour, value, "The platform took views back") for hour, value in stroke.line.fell()]
+    odd += [
+        (hour, value, "Not believed: the next reading did not go on from here") for hour, value in stroke.line.doubted
+    ]
     corrected = [
-        tag("circle", tag("title", "The platform corrected its count downwards"), cx=x(hour), cy=y(value), r=3)
-        for hour, value in stroke.line.fell()[:20]
+        tag("circle", tag("title", said), cx=x(hour), cy=max(frame.top, y(value)), r=3.5, class_=f"odd {stroke.css}")
+        for hour, value, said in odd[:_ODD]
         if 0 <= hour <= hours.end
     ]
     line = tag("path", d=drawn, class_=f"line {stroke.css}") if drawn else ""
     return tag("g", line, *corrected, class_=f"layer {stroke.layer}")
+
+
+def _change(frame: Frame, hours: Hours, hour: float, said: str) -> str:
+    place = hours.scale(frame)(hour)
+    line = tag("line", x1=place, x2=place, y1=frame.top, y2=frame.floor, class_="change")
+    right = place < frame.edge - 260
+    words = text(said, place + (6 if right else -6), frame.floor - 8, text_anchor="start" if right else "end")
+    return tag("g", line, words)
 
 
 def _reference(frame: Frame, hours: Hours, y: Scale) -> str:

@@ -2,6 +2,8 @@
 
 from itertools import pairwise
 
+import numpy as np
+
 from launcher.report.charts import frame as paper
 from launcher.report.charts.frame import Frame, Hours
 from launcher.report.charts.scales import of_values
@@ -50,8 +52,8 @@ def drawn(line: Line, hours: Hours, frame: Frame, css: str) -> str:
 
 def _edges(line: Line, end: float) -> list[float]:
     """Instants of readings that stand at least a bar's width apart, from release on."""
-    edges, least = [0.0], end / _MOST
-    for hour in line.hours[(line.hours > 0) & (line.hours <= end + 1e-6)]:
-        if hour - edges[-1] >= least - 1e-6:
-            edges.append(float(hour))
+    edges, least = [0.0], end / _MOST - 1e-6
+    last = int(np.searchsorted(line.hours, end + 1e-6, side="right"))
+    while (place := int(np.searchsorted(line.hours, edges[-1] + least))) < last:
+        edges.append(float(line.hours[place]))
     return edges

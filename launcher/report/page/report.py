@@ -9,6 +9,7 @@ import numpy as np
 from launcher.engagement.totals import FILM_WIDE
 from launcher.journal.records import State
 from launcher.plan.action import Kind
+from launcher.platforms.countings import COUNTINGS, Counting
 from launcher.report.charts import frame as paper
 from launcher.report.charts import growth
 from launcher.report.charts.curve import Beat, Curve, Flag, Stroke
@@ -23,6 +24,7 @@ from launcher.report.story.lines import Line, thinned
 from launcher.report.story.story import Story
 from launcher.report.urls import shown
 from launcher.report.words import clock, exact, in_full, late, offset, said_count, since
+from launcher.text.human import duration
 
 KINDS = ("log", "linear")
 _RANGES = (("day", "First day", 24.0), ("week", "First week", 168.0))
@@ -53,8 +55,10 @@ def page(story: Story) -> str:
         "platforms": _platforms(story),
         "windows": _windows(story),
         "addresses": _addresses(story),
-        "gaps": [f"{since(high - low)} from {clock(story.instant(low), zone)}" for low, high in story.views.gaps],
+        "gaps": _gaps(story, zone),
         "fell": len(story.views.fell()),
+        "doubted": sum(len(each.doubted) for each in story.columns),
+        "countings": [(label(each.platform), each, each.since < story.launch.release_at) for each in countings(story)],
         "samples": sum(len(each.at) for each in story.columns),
         "label": label,
         "css": css,
@@ -86,7 +90,7 @@ def strokes_of(story: Story) -> list[Stroke]:
 
 def curves(story: Story, strokes: list[Stroke], ranges: Iterable[tuple[str, str, float]], zone: ZoneInfo) -> list[Any]:
     """Curve and growth for every range, axis and width; style shows one of each at a time."""
-    chart = Curve(strokes=strokes, beats=beats(story), flags=_flags(story))
+    chart = Curve(strokes=strokes, beats=beats(story), flags=_flags(story), changes=changes(story))
     drawn = []
     for name, _, end in ranges:
         hours = Hours(end=end, release=story.launch.release_at, zone=zone)
@@ -107,6 +111,18 @@ def beats(story: Story) -> list[Beat]:
 
 def _flags(story: Story) -> list[Flag]:
     return [Flag(hours=each.hours, value=each.value) for each in moments.reached(story)]
+
+
+def changes(story: Story) -> list[tuple[float, str]]:
+    """When a platform that holds the film began to count views otherwise."""
+    said = "{} counts views otherwise from here"
+    return [(story.hours(each.since), said.format(label(each.platform))) for each in countings(story)]
+
+
+def countings(story: Story) -> list[Counting]:
+    """The changes in counting that matter to the film's views: those of its hosts, up to now."""
+    known = [each for each in COUNTINGS if each.platform in story.by_host and each.metric == "views"]
+    return [each for each in known if each.since <= story.instant(story.seen)]
 
 
 def _spans(story: Story) -> list[dict[str, Any]]:
@@ -142,6 +158,11 @@ def _timeline(story: Story, zone: ZoneInfo) -> dict[str, list[dict[str, Any]]]:
         at = story.instant(each.hours)
         what = f"{said_count(each.value)} views"
         rows.append({**_EMPTY, "at": at, "clock": clock(at, zone), "offset": offset(each.hours), "what": what})
+    for told in moments.news(story):
+        at, bad = story.instant(told.hours), told.bad
+        rows.append(
+            {**_EMPTY, "at": at, "clock": clock(at, zone), "offset": offset(told.hours), "what": told.what, "bad": bad}
+        )
     rows.sort(key=lambda row: (row["at"], row["sort"] != "reached"))
     prepared = [row for row in rows if row["sort"] == "quiet" and not row["state"] and row["offset"].startswith("−")]
     return {"prepared": prepared, "timeline": [row for row in rows if row not in prepared]}
@@ -180,15 +201,16 @@ def _row(story: Story, each: moments.Moment, zone: ZoneInfo) -> dict[str, Any]:
 def _platforms(story: Story) -> dict[str, Any]:
     """The table by platform: its columns, a row for each with a spark, and the film's sums."""
     found = story.by_platform
-    columns = [each for each in COLUMNS if any(each in metrics for metrics in found.values())]
+    shown = [each for each in COLUMNS if any(each in metrics for metrics in found.values())]
     rows = [
-        {"name": name, "cells": [exact(metrics.get(each)) for each in columns], "spark": html.own(_spark(story, name))}
+        {"name": name, "cells": [exact(metrics.get(each)) for each in shown], "spark": html.own(_spark(story, name))}
         for name, metrics in found.items()
     ]
-    sums = [exact(story.totals.get(each)) if each in FILM_WIDE else "" for each in columns]
-    return {"columns": columns, "rows": rows, "sums": sums}
+    sums = [exact(story.totals.get(each)) if each in FILM_WIDE else "" for each in shown]
+    return {"columns": [_HEADS.get(each, each) for each in shown], "rows": rows, "sums": sums}
 
 
+_HEADS = {"rank": "best rank", "all_rank": "on r/all", "popular_rank": "on r/popular"}
 _TOLD_BY = ("views", "score", "impressions", "likes")
 
 
@@ -206,6 +228,18 @@ def _windows(story: Story) -> list[tuple[str, list[str]]]:
             first = [summary.in_table(windows.amount(line, hours, story.seen)) for _, hours in windows.FIRST]
             rows.append((metric, [*first, exact(line.last)]))
     return rows
+
+
+def _gaps(story: Story, zone: ZoneInfo) -> list[str]:
+    """What was not read, the longest silence first: as it was recorded, with the reason; else as the curve shows it."""
+    if not story.gaps:
+        silent = sorted(story.views.gaps, key=lambda gap: gap[0] - gap[1])
+        return [f"{duration((high - low) * 3600)} from {clock(story.instant(low), zone)}" for low, high in silent]
+    return [
+        f"{label(each.platform)}: {duration(each.until - each.since)} from {clock(each.since, zone)}"
+        f" ({each.why or 'nobody ran launcher'})"
+        for each in sorted(story.gaps, key=lambda gap: gap.since - gap.until)
+    ]
 
 
 def _addresses(story: Story) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from launcher.clock import iso
 from launcher.engagement.totals import FILM_WIDE
+from launcher.journal.records import Gap
 from launcher.report import timeline
 from launcher.report.story import moments, summary, windows
 from launcher.report.story.lines import thinned
@@ -36,6 +37,8 @@ def as_json(story: Story) -> dict[str, Any]:
         "urls": urls(story.entries),
         "views": _curve(story),
         "gaps": [[iso(story.instant(start)), iso(story.instant(end))] for start, end in story.views.gaps],
+        "not_read": [_gap(each) for each in story.gaps],
+        "news": [{"at": iso(story.instant(each.hours)), "what": each.what} for each in moments.news(story)],
         "readings": sum(len(each.at) for each in story.columns),
     }
 
@@ -58,6 +61,11 @@ def _span(span: windows.Span) -> dict[str, Any]:
 def _reached(story: Story, each: moments.Reached) -> dict[str, Any]:
     at = iso(story.instant(each.hours))
     return {"views": each.value, "at": at, "since_release": round(each.hours * 3600, 3), "wanted": each.wanted}
+
+
+def _gap(gap: Gap) -> dict[str, Any]:
+    same = {"platform": gap.platform, "account": gap.account, "missed": gap.missed, "why": gap.why}
+    return {"since": iso(gap.since), "until": iso(gap.until), **same}
 
 
 def _curve(story: Story) -> list[list[Any]]:

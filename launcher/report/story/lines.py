@@ -20,11 +20,15 @@ _HOUR = 3_600_000_000
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Line:
-    """Readings in order of time: hours since release, and values. After each index of `breaks` there is a gap."""
+    """Readings in order of time: hours since release, and values. After each index of `breaks` there is a gap.
+
+    `doubted` are readings that were not believed: they are none of the values.
+    """
 
     hours: Floats
     values: Floats
     breaks: NDArray[np.intp]
+    doubted: Sequence[tuple[float, float]] = ()
 
     @property
     def last(self) -> float:
@@ -50,6 +54,10 @@ class Line:
         """The line at those hours, straight between two readings; 0 before the first, the last one after the last."""
         return np.interp(hours, self.hours, self.values, left=0.0) if len(self.hours) else np.zeros(len(hours))
 
+    def nearest(self, hour: float) -> float | None:
+        """The hour of the reading that stands nearest, or None where there is none."""
+        return float(self.hours[np.argmin(np.abs(self.hours - hour))]) if len(self.hours) else None
+
     def reached(self, value: float) -> float | None:
         """The hour of the first reading that is at least `value`, or None."""
         found = np.flatnonzero(self.values >= value)
@@ -64,16 +72,25 @@ class Line:
 
 def summed(columns: Iterable[Column], release: int, pace: Pace) -> Line:
     """At every instant at which any was read, the sum of each one's newest reading. `release` in microseconds."""
-    kept = [(np.frombuffer(each.at, np.int64), np.frombuffer(each.values, np.float64)) for each in columns if each.at]
+    given = list(columns)
+    kept = [(np.frombuffer(each.at, np.int64), np.frombuffer(each.values, np.float64)) for each in given if each.at]
     if not kept:
         return Line(hours=np.zeros(0), values=np.zeros(0), breaks=np.zeros(0, np.intp))
-    at = np.unique(np.concatenate([instants for instants, _ in kept])) if len(kept) > 1 else kept[0][0]
+    at = kept[0][0] if len(kept) == 1 else _merged([instants for instants, _ in kept])
     total = np.zeros(len(at))
     for instants, values in kept:
         place = np.searchsorted(instants, at, side="right") - 1
         total += np.where(place >= 0, values[place], 0.0)
     hours = (at - release) / _HOUR
-    return Line(hours=hours, values=total, breaks=pace.breaks(hours))
+    doubted = sorted(((at - release) / _HOUR, value) for each in given for at, value in each.doubted)
+    return Line(hours=hours, values=total, breaks=pace.breaks(hours), doubted=doubted)
+
+
+def _merged(instants: list[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """All instants in order, each once."""
+    at = np.sort(np.concatenate(instants))
+    once: NDArray[np.int64] = at[np.append(True, at[1:] != at[:-1])]
+    return once
 
 
 def lowest(columns: Iterable[Column]) -> float | None:

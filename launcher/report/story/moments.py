@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count, takewhile
 
+import numpy as np
+
 from launcher.engagement.totals import FILM_WIDE
+from launcher.journal.columns import Column
 from launcher.journal.records import Entry, State
 from launcher.plan.action import Kind
 from launcher.report.phrases import detail, label, phrase
 from launcher.report.story.story import Story
 from launcher.report.timeline import happened
+from launcher.text.human import ordinal
 
 _PUBLIC = frozenset({Kind.RELEASE, Kind.POST})
 """What a visitor noticed."""
@@ -102,6 +106,40 @@ def reached(story: Story) -> list[Reached]:
         Reached(value=value, hours=hours, wanted=value in wanted) for value, hours in found.items() if hours is not None
     ]
     return sorted(told, key=lambda each: each.value)
+
+
+FRONT_PAGE = 25
+"""So many posts stand on Reddit's first page."""
+
+_PAGES = {"all_rank": "r/all", "popular_rank": "r/popular"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """What the readings told besides views: the front page, or a post that was taken away."""
+
+    hours: float
+    what: str
+    bad: bool = False
+
+
+def news(story: Story) -> list[News]:
+    """The first reading of each."""
+    found = []
+    for each in story.columns:
+        line = story.line_of(each)
+        hit = np.flatnonzero(line.values <= FRONT_PAGE) if each.metric in _PAGES else np.flatnonzero(line.values > 0)
+        if len(hit) and each.metric in (*_PAGES, "removed"):
+            found.append(_news(story, each, float(line.hours[hit[0]]), float(line.values.min())))
+    return sorted(found, key=lambda one: one.hours)
+
+
+def _news(story: Story, column: Column, hours: float, best: float) -> News:
+    if column.metric in _PAGES:
+        return News(hours=hours, what=f"On the front page of {_PAGES[column.metric]}, in the end {ordinal(int(best))}")
+    name = column.key.rpartition("/")[2]
+    by = next((each.word for each in story.latest if each.key == column.key and each.metric == "removed"), None)
+    return News(hours=hours, what=f"{name} was taken away{f' ({by})' if by else ''}", bad=True)
 
 
 def thresholds(entries: Iterable[Entry]) -> list[float]:

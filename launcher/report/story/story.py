@@ -7,10 +7,11 @@ from functools import cached_property
 from typing import Any
 
 from launcher.engagement.totals import by_platform, totals
-from launcher.journal.columns import Column, columns, of_readings, rows
+from launcher.journal.columns import Column, columns, of_readings
 from launcher.journal.database import Journal
 from launcher.journal.reading import entries as entries_of
-from launcher.journal.records import Entry, Launch, Reading
+from launcher.journal.records import Entry, Gap, Launch, Reading
+from launcher.journal.rounds import gaps_of
 from launcher.journal.samples import latest as latest_of
 from launcher.report.story.lines import Line, lowest, summed
 from launcher.report.story.pace import Pace, pace
@@ -18,13 +19,17 @@ from launcher.report.story.pace import Pace, pace
 
 @dataclass(frozen=True, kw_only=True)
 class Story:
-    """One launch: its actions, every sample in columns, and the newest ones. `seen_at` is when it was looked at."""
+    """One launch: its actions, every sample in columns, the newest ones, and the gaps that were recorded.
+
+    `seen_at` is when it was looked at.
+    """
 
     launch: Launch
     entries: tuple[Entry, ...]
     columns: tuple[Column, ...]
     latest: tuple[Reading, ...]
     seen_at: datetime
+    gaps: tuple[Gap, ...] = ()
     rehearsed: bool = False
 
     @property
@@ -56,8 +61,20 @@ class Story:
 
     def line(self, metric: str, platform: str = "") -> Line:
         """A metric summed over its receipts: of one platform, or of all."""
-        wanted = [each for each in self.columns if each.metric == metric and platform in ("", each.platform)]
-        return summed(wanted, self._release, self.pace)
+        made = self._lines.get((metric, platform))
+        if made is None:
+            wanted = [each for each in self.columns if each.metric == metric and platform in ("", each.platform)]
+            made = self._lines[metric, platform] = summed(wanted, self._release, self.pace)
+        return made
+
+    @cached_property
+    def _lines(self) -> dict[tuple[str, str], Line]:
+        """Those that were asked for: the same are asked for again and again."""
+        return {}
+
+    def line_of(self, column: Column) -> Line:
+        """One receipt's metric."""
+        return summed([column], self._release, self.pace)
 
     @cached_property
     def totals(self) -> dict[str, float]:
@@ -100,9 +117,10 @@ def of_journal(journal: Journal, launch: Launch) -> Story:
     return Story(
         launch=launch,
         entries=tuple(found),
-        columns=tuple(columns(rows(journal, launch.name), found)),
+        columns=tuple(columns(journal, found)),
         latest=tuple(latest_of(journal, launch.name)),
         seen_at=journal.now(),
+        gaps=tuple(gaps_of(journal, launch.name)),
     )
 
 

@@ -68,13 +68,19 @@ def _after(step: Reached) -> str:
 
 
 def _rank(story: Story) -> Iterator[str]:
-    """The best place on a subreddit's list."""
-    ranks = [(rank, each.key) for each in story.columns if each.metric == "rank" and (rank := lowest([each]))]
+    """The best place on a subreddit's hot page, and on Reddit's own."""
+    places = [f"{ordinal(int(rank))} on {where}" for rank, where in (*_best(story, "rank"), *_best(story, "all_rank"))]
+    if places:
+        yield f"Its best place was {_listed(places)}."
+
+
+def _best(story: Story, metric: str) -> Iterator[tuple[float, str]]:
+    ranks = [(rank, each.key) for each in story.columns if each.metric == metric and (rank := lowest([each]))]
     if ranks:
         rank, key = min(ranks)
         spec = next((each.spec for each in story.entries if each.key == key), None)
-        place = f"r/{spec.destination}" if isinstance(spec, PostSpec) and spec.destination else "its list"
-        yield f"It rose to {ordinal(int(rank))} place on {place}."
+        own = f"r/{spec.destination}" if isinstance(spec, PostSpec) and spec.destination else "its list"
+        yield rank, own if metric == "rank" else "r/all"
 
 
 def figures(story: Story) -> list[Figure]:

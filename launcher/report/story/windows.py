@@ -10,8 +10,8 @@ FIRST = (("first hour", 1.0), ("first day", 24.0), ("first week", 168.0))
 """Windows from release, in hours."""
 
 _DAY = 24.0
-_STALE = 0.1
-"""A reading older than this share of the window says only "at least"."""
+_STALE, _AFTER = 0.1, 0.025
+"""A reading older than this share of the window says only "at least"; one so little later stands for it, too."""
 
 _SPANS = ((0, 1), (1, 3), (3, 6), (6, 12), (12, 24), (24, 48), (48, 72), (72, 168), (168, 336), (336, 720), (720, 8760))
 
@@ -45,12 +45,16 @@ class Span:
 
 
 def amount(line: Line, window: float, seen: float) -> Amount:
-    """The line's newest reading by the end of the window, looked at `seen` hours after release."""
-    value = line.at(window)
-    if value is None or seen < window:
+    """The line's reading at the end of the window, looked at `seen` hours after release."""
+    near = line.nearest(window)
+    if near is None or seen < window:
         return Amount(value=None)
-    newest = float(line.hours[line.hours <= window][-1])
-    return Amount(value=value, at_least=newest < window * (1 - _STALE))
+    if window <= near <= window * (1 + _AFTER):
+        return Amount(value=line.at(near))
+    before = line.hours[line.hours <= window]
+    if not len(before):
+        return Amount(value=None)
+    return Amount(value=line.at(window), at_least=float(before[-1]) < window * (1 - _STALE))
 
 
 def spans(story: Story) -> list[Span]:
