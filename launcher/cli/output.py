@@ -35,11 +35,13 @@ def as_json(value: Any) -> None:
     """One JSON document, on stdout: indented for a person, in one line for a program."""
     import json
 
+    from launcher.text.redaction import hide_known
+
     indent = 2 if interactive(sys.stdout) else None
     text = json.dumps(value, indent=indent, ensure_ascii=False)
     if not text.isprintable() and safe(text) != text:  # foreign text: escaped, a program still reads all of it
         text = json.dumps(value, indent=indent)
-    print(text, file=sys.stdout, flush=True)  # noqa: T201
+    print(hide_known(text), file=sys.stdout, flush=True)  # noqa: T201
 
 
 def screen() -> "Console":
@@ -78,7 +80,10 @@ def coloured(text: str, colour: str, stream: IO[str]) -> str:
 
 
 def safe(text: str) -> str:
-    """`text` without what could command a terminal, its lines kept."""
+    """`text` without what could command a terminal and without this process' secrets, its lines kept."""
+    from launcher.text.redaction import hide_known
+
+    text = hide_known(text)
     if text.isascii() and text.isprintable():
         return text
     from launcher.text.foreign import clean

@@ -9,6 +9,7 @@ from launcher.journal.reading import receipt_ids
 from launcher.journal.records import Claim
 from launcher.journal.tables import actions, sessions
 from launcher.platforms.base import Session
+from launcher.text.redaction import protect
 
 
 class KeptSession:
@@ -35,6 +36,7 @@ class KeptSession:
                 code="film_changed",
                 fix=f"put the first film back; or start over with this one: launcher cancel {self._claim.entry.key}",
             )
+        protect([row["uri"]])
         return Session(uri=row["uri"], id=row["platform_id"])
 
     def keep(self, session: Session) -> None:
@@ -42,6 +44,7 @@ class KeptSession:
 
         Raises Lost where another worker owns the upload now.
         """
+        protect([session.uri])
         hold(self._journal, self._claim)
         values = {"uri": session.uri, "platform_id": session.id, "fingerprint": self._fingerprint}
         with self._journal.write() as connection:

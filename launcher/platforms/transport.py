@@ -30,6 +30,7 @@ from launcher.platforms.connections import asking
 from launcher.platforms.gauge import FAMILIES, Gauge, number
 from launcher.platforms.instants import moment
 from launcher.platforms.seal import inspect
+from launcher.text.redaction import redact
 
 UNSENT = (
     NewConnectionError,
@@ -181,10 +182,17 @@ def told(translate: Callable[[Exception], PlatformError | None], platform: str, 
     """
     try:
         yield
-    except LauncherError:
-        raise
+    except LauncherError as error:
+        raise unspoken(error)  # noqa: B904 (the same error)
     except Exception as error:  # noqa: BLE001 (each leaves as an outcome)
-        raise translate(error) or unreadable(platform, error, creates=creates) from None
+        raise unspoken(translate(error) or unreadable(platform, error, creates=creates)) from None
+
+
+def unspoken(error: LauncherError) -> LauncherError:
+    """The same error, its words without secrets: platforms repeat what they were sent."""
+    error.message, error.fix = redact(error.message), redact(error.fix)
+    error.args = (error.message,)
+    return error
 
 
 def unreadable(platform: str, error: Exception, *, creates: bool) -> PlatformError:

@@ -87,7 +87,9 @@ def doubtful(entry: Entry, error: str, since: datetime | None = None) -> Outcome
 def stopped(entry: Entry, error: str, fix: str = "") -> Outcome:
     """Nothing was sent, and nothing will be before a person has mended something."""
     again = f"launcher resume {entry.key}"
-    return Outcome(state=State.HELD, error=error, next=f"{fix}; then {again}" if fix else again, clears_doubt=True)
+    return Outcome(
+        state=State.HELD, error=error, next=redact(f"{fix}; then {again}") if fix else again, clears_doubt=True
+    )
 
 
 def late(entry: Entry) -> Outcome:

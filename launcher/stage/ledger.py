@@ -26,8 +26,8 @@ HEADERS = frozenset(
 """The request headers worth keeping."""
 
 _NAMES = (
-    r"[\w.-]*(?:access_token|refresh_token|id_token|client_secret|appsecret_proof|password|api_key|upload_id"
-    r"|code_verifier|fb_exchange_token|oauth_(?:token(?:_secret)?|verifier|consumer_key|signature|nonce))"
+    r"[\w.-]*(?:access_token|refresh_token|id_token|input_token|exchange_token|client_secret|appsecret_proof|password"
+    r"|api_key|upload_id|code_verifier|oauth_(?:token(?:_secret)?|verifier|consumer_key|signature|nonce))"
 )
 _IN_PAIRS = re.compile(rf"(?i)(\b{_NAMES}(?:=|%3D))(\"?)[^&\s\",]+")
 _IN_JSON = re.compile(rf'(?i)("{_NAMES}"\s*:\s*")[^"]*')

@@ -17,6 +17,8 @@ from launcher.text.redaction import HIDDEN, is_secret_name, redact
 
 LONGEST = 100_000
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
+_TALKATIVE = ("urllib3", "requests_oauthlib", "oauthlib", "prawcore", "httplib2", "googleapiclient", "google.auth")
+"""Whose DEBUG lines are whole requests: addresses with tokens in them, signatures, bodies."""
 _PLAIN = (int, float, bool, type(None))
 
 
@@ -90,6 +92,8 @@ def install(level: str = "WARNING", *, stream: TextIO | None = None) -> None:
         root.removeHandler(old)
     root.addHandler(handler)
     root.setLevel(level.upper())
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(max(root.level, logging.INFO))
     logging.captureWarnings(capture=True)
     _configure_structlog()
     sys.excepthook = _uncaught

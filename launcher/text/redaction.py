@@ -50,6 +50,8 @@ _UPLOAD_LINKS = re.compile(
     r"[^\s\"'<>]+",
     re.IGNORECASE,
 )
+_UNLISTED = re.compile(r"(https?://(?:www\.)?vimeo\.com/\d{5,12}/)[0-9a-f]{8,16}\b", re.IGNORECASE)
+"""The word in the address of an unlisted film: whoever has it sees the film."""
 
 
 class Redactor:
@@ -68,14 +70,19 @@ class Redactor:
 
     def __call__(self, text: str) -> str:
         """`text` with every secret replaced by `[hidden]`."""
+        return hide_tokens(self.hide_known(text))
+
+    def hide_known(self, text: str) -> str:
+        """`text` with every protected value replaced by `[hidden]`."""
         for spelling in self._spellings:
             text = text.replace(spelling, HIDDEN)
-        return hide_tokens(text)
+        return text
 
 
 def hide_tokens(text: str) -> str:
     """`text` without what looks like a token."""
     text = _UPLOAD_LINKS.sub(rf"\1{HIDDEN}", _USERINFO.sub(rf"\1{HIDDEN}", text))
+    text = _UNLISTED.sub(rf"\1{HIDDEN}", text)
     text = _HEADERS.sub(rf"\1{HIDDEN}", text)
     text = _KEYED.sub(rf"\1{HIDDEN}", text)
     text = _CODE.sub(rf"\1{HIDDEN}", text)
@@ -130,3 +137,8 @@ def protect(values: Iterable[str]) -> None:
 def redact(text: str) -> str:
     """`text` as it may be shown: without any protected value, and without what looks like a token."""
     return _registry(text)
+
+
+def hide_known(text: str) -> str:
+    """`text` without any protected value. For data: what merely looks like a token stays, an address among it."""
+    return _registry.hide_known(text)

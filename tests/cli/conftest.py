@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from launcher.cli.app import run
-from launcher.text import logs
+from launcher.text import logs, redaction
 from tests.sample import quick_film, sample_film
 
 __all__ = ["quick_film", "sample_film"]
@@ -49,5 +49,6 @@ def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tm
 
 @pytest.fixture(autouse=True)
 def _no_hooks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Logging's hooks are the process's: those of a command called here would outlive the test."""
+    """Logging's hooks are the process's: those of a command called here would outlive it. So would secrets."""
     monkeypatch.setattr(logs, "install", lambda _level: None)
+    monkeypatch.setattr(redaction, "_registry", redaction.Redactor())
