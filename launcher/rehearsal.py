@@ -26,6 +26,7 @@ from launcher.manifest.times import Now, Unreadable
 from launcher.manifest.timetable import Timetable
 from launcher.plan.action import TRAILING
 from launcher.plan.plan import Plan
+from launcher.plan.specs import PostSpec
 from launcher.run.executor import Executor
 from launcher.run.launching import commit, prepare
 from launcher.run.observer import Observer
@@ -60,17 +61,17 @@ class Rehearsed:
         return [
             f"{platform} {item['id']}"
             for platform, item in self.items
-            if item.get("public_at") and item["public_at"] < self.launch.release_at and self._shows(item)
+            if item.get("public_at") and item["public_at"] < self.launch.release_at
+            if self._leads(item) or (_moves(item) and not self._is_teaser(platform, item))
         ]
 
     @property
     def twice(self) -> list[str]:
         """What the platforms hold without a receipt in the journal, such as a second copy: must be empty."""
-        kept = [(each.platform, f"_{each.receipt.id}") for each in self.entries if each.receipt]
         return [
             f"{platform} {item['id']}"
             for platform, item in self.items
-            if not any(platform == place and known.endswith(f"_{item['id']}") for place, known in kept)
+            if not any(_made(each, platform, item) for each in self.entries)
         ]
 
     @property
@@ -79,11 +80,27 @@ class Rehearsed:
         held = [(platform, item) for platform, items in self.shelves.items() for item in items]
         return [(platform, item) for platform, item in held if item.get("kind") != "playlist"]
 
-    def _shows(self, item: Mapping[str, Any]) -> bool:
-        """Whether it is a film, or leads to one."""
+    def _is_teaser(self, platform: str, item: Mapping[str, Any]) -> bool:
+        """Whether the manifest says of the post that it may show a part of the film before release."""
+        posts = (each for each in self.entries if isinstance(each.spec, PostSpec) and each.spec.before_release)
+        return any(_made(each, platform, item) for each in posts)
+
+    def _leads(self, item: Mapping[str, Any]) -> bool:
+        """Whether it leads to a film on a host."""
         said = f"{item.get('text', '')} {item.get('link', '')}"
         films = [each["id"] for _, each in self.items if each.get("kind") == "video"]
-        return item.get("kind") == "video" or any(film in said for film in films)
+        return any(film in said for film in films)
+
+
+def _moves(item: Mapping[str, Any]) -> bool:
+    """Whether it is a film, or a post that shows a part of one."""
+    return item.get("kind") == "video" or bool(item.get("shows_film"))
+
+
+def _made(entry: Entry, platform: str, item: Mapping[str, Any]) -> bool:
+    """Whether the entry's receipt is of that item."""
+    known = f"_{entry.receipt.id}" if entry.receipt else ""
+    return entry.platform == platform and known.endswith(f"_{item['id']}")
 
 
 def rehearse(

@@ -7,13 +7,14 @@ from launcher.errors import ManifestError, Problem
 from launcher.manifest.checks_film import check_film
 from launcher.manifest.checks_hosts import check_hosts
 from launcher.manifest.checks_measures import check_measures
+from launcher.manifest.checks_media import check_media
 from launcher.manifest.checks_posts import check_posts
 from launcher.manifest.checks_text import check_texts
 from launcher.manifest.checks_times import check_times
 from launcher.manifest.findings import Findings, in_order
 from launcher.manifest.loading import Loaded, load, load_rest
 
-CHECKS = (check_times, check_hosts, check_posts, check_measures, check_texts, check_film)
+CHECKS = (check_times, check_hosts, check_posts, check_media, check_measures, check_texts, check_film)
 
 
 def check(loaded: Loaded, now: datetime) -> list[Problem]:

@@ -51,7 +51,7 @@ def _check_platform(findings: Findings, keys: Keys, each: Post | FollowUp) -> No
     if each.on == "x" and each.link:
         fix = f"write {{{{ {each.link} .url }}}} into the text".replace(" .", ".") if each.link in HOSTS else ""
         findings.error((*keys, "link"), "an X post has no link beside its text", fix or "write it into the text")
-    if not each.text and (each.on == "x" or not each.link):
+    if not each.text and (each.on == "x" or not (each.link or each.media)):
         findings.error(keys, "says nothing", "add text:" if each.on == "x" else "add text: or link:")
 
 
@@ -69,7 +69,7 @@ def _check_reddit(findings: Findings, keys: Keys, each: Post | FollowUp) -> None
         findings.error(keys, "a Reddit post needs a title", "add title:")
     if each.link and each.text:
         findings.error((*keys, "text"), "a Reddit post has a link or a text, not both", "take one of them out")
-    if not each.link and not each.text:
+    if not each.link and not each.text and not each.media:
         findings.error(keys, "says nothing", "add link: or text:")
 
 

@@ -9,7 +9,7 @@ from launcher.clock import iso
 from launcher.manifest.findings import Findings, Keys
 from launcher.manifest.firings import check_cron
 from launcher.manifest.model import FollowUp, Manifest, Post
-from launcher.manifest.references import shown_hosts
+from launcher.manifest.references import shown_hosts, shows_film
 from launcher.manifest.refusals import near
 from launcher.manifest.times import LAST_YEAR, Moment, Now, Relative, Unreadable, Wall, spell
 from launcher.manifest.timetable import Timetable
@@ -162,4 +162,10 @@ def _check_embargo(times: _Times, keys: Keys, each: Post | FollowUp, at: datetim
             (*keys, "at"),
             f"shows the film ({', '.join(hosts)}) at {iso(at)}, before its release at {iso(times.table.release)}",
             "write at: release + 2m, or take the film's address out",
+        )
+    elif shows_film(each) and not each.before_release and at < times.table.release:
+        times.findings.error(
+            (*keys, "at"),
+            f"shows a part of the film at {iso(at)}, before its release at {iso(times.table.release)}",
+            "write at: release + 2m, or before_release: true where it is a teaser",
         )

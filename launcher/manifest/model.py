@@ -108,6 +108,43 @@ class Hosts(Part):
         return {name: keys for name, keys in each.items() if keys is not None}
 
 
+class Clip(Part):
+    """A piece of the film."""
+
+    start: Duration = Field(alias="from", description="how far into the film it begins")
+    lasting: Duration = Field(alias="for", description="how long it is")
+
+
+class MediaEntry(Part):
+    """What a post shows: a file, or a piece of the film. Written as a file's name, or as `{clip: …}`."""
+
+    file: str = Field(default="", description="a JPEG or PNG image, or a video, beside the manifest")
+    clip: Clip | None = Field(default=None, description="a piece of the film, cut ahead of the post")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_is_a_file(cls, value: Any) -> Any:
+        return {"file": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        if bool(self.file) == bool(self.clip):
+            raise Unreadable(
+                "names a file and a clip" if self.file else "names nothing to show",
+                "write media: trailer.mp4, or media: {clip: {from: 12s, for: 45s}}",
+            )
+        return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> Any:
+        return {"anyOf": [{"type": "string", "minLength": 1}, handler.resolve_ref_schema(handler(core))]}
+
+    @property
+    def is_image(self) -> bool:
+        """Whether it is a picture: what its name says, its content must be."""
+        return self.file.lower().endswith((".jpg", ".jpeg", ".png"))
+
+
 class Announcement(Part):
     """What posts and follow-ups share."""
 
@@ -118,6 +155,13 @@ class Announcement(Part):
     text: str = Field(default="", description="text, or a .md or .txt file beside the manifest; a template")
     thread: Many[Text] = Field(
         default=(), description="x: what follows, each part an answer to the one before; each a text as `text` is"
+    )
+    media: MediaEntry | None = Field(
+        default=None, description="an image or a video beside the manifest, or a clip of the film"
+    )
+    alt: str = Field(default="", description="facebook, x: what the image shows, for who cannot see it")
+    before_release: bool = Field(
+        default=False, description="whether its clip or video may be shown before release: a teaser"
     )
     title: str = Field(default="", description="reddit: the title; a template")
     link: str = Field(default="", description="a host's name, whose address is linked, or an https address")
@@ -196,11 +240,13 @@ __all__ = [
     "Alert",
     "Announcement",
     "Caption",
+    "Clip",
     "FilmEntry",
     "FollowUp",
     "Hosts",
     "Launch",
     "Manifest",
+    "MediaEntry",
     "Moment",
     "Post",
     "Rung",

@@ -20,6 +20,11 @@ def used_names(loaded: Loaded, *texts: str) -> set[str]:
     return used
 
 
+def shows_film(each: Announcement) -> bool:
+    """Whether the announcement shows a part of the film itself: a clip, or any video."""
+    return each.media is not None and not each.media.is_image
+
+
 def shown_hosts(loaded: Loaded, each: Announcement) -> list[str]:
     """The hosts whose address the announcement shows."""
     first = {name.partition(".")[0] for name in used_names(loaded, each.text, each.title, *each.thread)}

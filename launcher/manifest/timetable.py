@@ -9,13 +9,13 @@ from launcher.manifest.times import Moment, Now, Relative, Unreadable, Wall, res
 class Timetable:
     """The instants of one manifest. `now` is the instant at which the launch was first recorded.
 
-    `t` is the launch's instant, `release` that at which the hosts go public; both aware, in UTC.
+    `began` is that instant, `t` the launch's, `release` that at which the hosts go public; both aware, in UTC.
     Raises Unreadable for a time that cannot be resolved: unknown zone, gap, fold, unknown post, cycle.
     """
 
     def __init__(self, manifest: Manifest, now: datetime) -> None:
         self._zone = manifest.launch.timezone
-        self._now = now.astimezone(UTC)
+        self.began = now.astimezone(UTC)
         named: tuple[Post | FollowUp, ...] = (*manifest.follow_ups, *manifest.posts)
         self._named = {each.name: each for each in named}
         self.t = self._launch_at(manifest.launch.at)
@@ -32,7 +32,7 @@ class Timetable:
     def instant(self, moment: Moment, *, seen: tuple[str, ...] = ()) -> datetime:
         """The instant that `moment` means. `seen` are the posts whose times led here."""
         if isinstance(moment, Now):
-            return self._now
+            return self.began
         if isinstance(moment, Wall):
             return resolve(moment, self._zone)
         return self._anchor(moment.anchor, seen) + moment.offset

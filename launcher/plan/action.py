@@ -13,6 +13,7 @@ class Kind(StrEnum):
 
     UPLOAD = "upload"
     READY = "ready"
+    MEDIA = "media"
     POSTER = "poster"
     CAPTION = "caption"
     PLAYLIST = "playlist"
@@ -41,6 +42,7 @@ class Lane(StrEnum):
 
 _LANES = {
     Kind.UPLOAD: Lane.UPLOAD,
+    Kind.MEDIA: Lane.UPLOAD,
     Kind.READY: Lane.READ,
     Kind.SETTINGS: Lane.READ,
     Kind.PREMIERE: Lane.READ,

@@ -8,10 +8,18 @@ from zoneinfo import ZoneInfo
 from launcher.manifest.firings import firings
 from launcher.manifest.loading import Loaded
 from launcher.manifest.model import FollowUp, Manifest, Post
-from launcher.manifest.references import shown_hosts
+from launcher.manifest.references import shown_hosts, shows_film
 from launcher.manifest.timetable import Timetable
 from launcher.plan.action import Action, Kind, key
-from launcher.plan.specs import PostSpec
+from launcher.plan.media import media_of
+from launcher.plan.specs import MediaSpec, PostSpec
+
+EARLY = timedelta(hours=6)
+"""How long before its post a picture or video goes to the platform: time to cut it, to send it over a slow line, and
+for the platform to process it, within the day for which X and Facebook keep what no post shows yet."""
+
+AHEAD = {"reddit": timedelta(minutes=10)}
+"""Reddit does not say how long it keeps a picture that no post shows yet."""
 
 
 def announcements(loaded: Loaded, times: Timetable) -> Iterator[Action]:
@@ -50,7 +58,10 @@ class _Announcing:
 
     def once(self, turn: _Turn) -> Iterator[Action]:
         """The post itself, then its thread: each part answers the one before, and is an action of its own."""
-        before = self._post(turn)
+        media = self._media(turn)
+        if media:
+            yield media
+        before = self._post(turn, media)
         yield before
         for number, text in enumerate(turn.post.thread, start=2):
             spec = PostSpec(text=self.loaded.text_of(text), reply_to=before.key)
@@ -82,7 +93,23 @@ class _Announcing:
         when = dict(follow_up.when or {})
         return _Turn(post=follow_up, part=follow_up.name, due_at=self.times.release, last=last, when=when)
 
-    def _post(self, turn: _Turn) -> Action:
+    def _media(self, turn: _Turn) -> Action | None:
+        """Its picture or video goes to the platform ahead of it, as early as the platform keeps it surely."""
+        post = turn.post
+        if post.media is None:
+            return None
+        return Action(
+            key=self._key(Kind.MEDIA, turn.part),
+            kind=Kind.MEDIA,
+            platform=post.on,
+            account=post.account,
+            name=post.name,
+            due_at=max(self.times.began, turn.due_at - AHEAD.get(post.on, EARLY)),
+            spec=media_of(self.loaded, post, post.media),
+            follow_up=isinstance(post, FollowUp),
+        )
+
+    def _post(self, turn: _Turn, media: Action | None) -> Action:
         post = turn.post
         return Action(
             key=self._post_key(turn.part),
@@ -91,20 +118,21 @@ class _Announcing:
             account=post.account,
             name=post.name,
             due_at=turn.due_at,
-            spec=self._announcement(post),
-            after=self._shown(post),
+            spec=self._announcement(post, media),
+            after=(*self._shown(post), *([media.key] if media else [])),
             late_at=turn.late_at,
             follow_up=isinstance(post, FollowUp),
             when=turn.when,
         )
 
-    def _announcement(self, post: Post | FollowUp) -> PostSpec:
-        same = {name: getattr(post, name) for name in ("title", "link", "flair", "nsfw", "spoiler")}
+    def _announcement(self, post: Post | FollowUp, media: Action | None) -> PostSpec:
+        same = {name: getattr(post, name) for name in ("title", "link", "flair", "nsfw", "spoiler", "before_release")}
         return PostSpec(
             text=self.loaded.text_of(post.text),
             destination=post.subreddit,
             reply_to=self._post_key(post.reply_to),
             crosspost_of=self._post_key(post.crosspost_of),
+            media=media.spec if media and isinstance(media.spec, MediaSpec) else None,
             **same,
         )
 
@@ -117,9 +145,12 @@ class _Announcing:
     def _shown(self, post: Post | FollowUp) -> tuple[str, ...]:
         """What must be done first: every host that the post shows is visible, and the post that it answers is out.
 
-        Its thread counts with it: what is begun can be finished.
+        Its thread counts with it: what is begun can be finished. A part of the film is shown where the whole can be
+        seen: on the first host, where the post names none.
         """
         shown = shown_hosts(self.loaded, post)
+        if not shown and shows_film(post) and not post.before_release:
+            shown = list(self.manifest.hosts.named())[:1]
         hosts = [self._key(Kind.VISIBLE, host) for host in self.manifest.hosts.named() if host in shown]
         posts = [self._post_key(name) for name in (post.reply_to, post.crosspost_of) if name]
         return (*hosts, *posts)

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from launcher.cutting.recipe import Recipe
 from launcher.platforms.keys import VimeoKeys, YouTubeKeys
 
 
@@ -54,10 +55,28 @@ class InstantSpec(_Spec):
     at: float
 
 
+class MediaSpec(_Spec):
+    """A picture or video that a post shows: for `media`, and for the post. `path` is what it is made of.
+
+    `recipe` says what is made of a video; it is None for a picture, which goes out as it is. `kind` is its MIME type;
+    `width` and `height` are in pixels, `size` in bytes.
+    """
+
+    type: Literal["media"] = "media"
+    path: str
+    fingerprint: str
+    kind: str
+    alt: str = ""
+    width: int
+    height: int
+    size: int
+    recipe: Recipe | None = None
+
+
 class PostSpec(_Spec):
     """An announcement. `text` and `title` are templates; `link` is a host's name or an address.
 
-    `reply_to` and `crosspost_of` are keys of other actions.
+    `reply_to` and `crosspost_of` are keys of other actions. `before_release` marks a teaser.
     """
 
     type: Literal["post"] = "post"
@@ -70,6 +89,8 @@ class PostSpec(_Spec):
     spoiler: bool = False
     reply_to: str = ""
     crosspost_of: str = ""
+    media: MediaSpec | None = Field(default=None, exclude_if=lambda media: media is None)
+    before_release: bool = Field(default=False, exclude_if=lambda early: not early)
 
 
 class Step(_Spec):
@@ -88,7 +109,8 @@ class SampleSpec(_Spec):
 
 
 Spec = Annotated[
-    FilmSpec | HostSpec | FileSpec | TextSpec | InstantSpec | PostSpec | SampleSpec, Field(discriminator="type")
+    FilmSpec | HostSpec | FileSpec | TextSpec | InstantSpec | MediaSpec | PostSpec | SampleSpec,
+    Field(discriminator="type"),
 ]
 
 _adapter: TypeAdapter[Spec] = TypeAdapter(Spec)

@@ -60,6 +60,29 @@ class Film:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Medium:
+    """A picture or video for a post, as a file: its size in bytes, its MIME type, and what a picture shows."""
+
+    path: Path
+    size: int
+    kind: str
+    alt: str = ""
+
+    @property
+    def is_video(self) -> bool:
+        """Whether it moves."""
+        return self.kind.startswith("video/")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attached:
+    """A medium that the platform holds, for a post to show; nobody sees it before that."""
+
+    id: str
+    video: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Draft:
     """One announcement, ready to send. `destination` is a subreddit's name and empty elsewhere."""
 
@@ -72,6 +95,7 @@ class Draft:
     spoiler: bool = False
     reply_to: "Receipt | None" = None
     crosspost_of: "Receipt | None" = None
+    attached: Attached | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,6 +245,19 @@ class Feed(Platform, Protocol):
         """The own post that says what `draft` says, made at or after `since`, or None where it is surely absent.
 
         `known` are ids that are not it: other work made those, however much they say the same.
+        """
+        ...
+
+
+@runtime_checkable
+class TakesMedia(Protocol):
+    """A feed whose posts show pictures or videos."""
+
+    def attach(self, medium: Medium, sessions: Sessions, progress: Progress) -> Attached | None:
+        """Send the medium, which nobody sees before a post shows it; None while the platform still processes it.
+
+        Goes on with the kept session, where the platform can. May be repeated after any error and after None: the
+        worst that comes of it is a second copy that nobody sees. Raises Refused for a medium that it cannot process.
         """
         ...
 

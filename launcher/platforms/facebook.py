@@ -22,9 +22,10 @@ from launcher.clock import Clock, epoch
 from launcher.errors import LoginExpired, OutcomeUnknown, PlatformError, Refused, Throttled, Unavailable
 from launcher.logins.facebook import FacebookLogin
 from launcher.platforms import limits
-from launcher.platforms.base import Draft, Identity, Receipt, Sample
+from launcher.platforms.base import Attached, Draft, Identity, Medium, Progress, Receipt, Sample, Sessions
+from launcher.platforms.facebook_items import instant, metrics, says, wording
 from launcher.platforms.gauge import Gauge
-from launcher.platforms.likeness import SKEW, same_link, same_text
+from launcher.platforms.likeness import SKEW
 from launcher.platforms.pins import same_owner
 from launcher.platforms.preflights import Purpose, Remark
 
@@ -34,11 +35,15 @@ VERSION = "v26.0"
 ORIGIN = "https://graph.facebook.com"
 """Where facebook-sdk sends everything; fixed in its source (facebook-sdk 3.1)."""
 
+VIDEO_ORIGIN = "https://graph-video.facebook.com"
+"""Where videos go (developers.facebook.com/docs/video-api, checked 2026-11)."""
+
 PAGE, BATCH = int(limits.FACEBOOK["page"].value), int(limits.FACEBOOK["batch"].value)
 
-POST_FIELDS = "id,message,created_time,permalink_url,attachments{url,unshimmed_url}"
+POST_FIELDS = "id,message,created_time,permalink_url,attachments{url,unshimmed_url,target{id}}"
 COMMENT_FIELDS = "id,message,created_time,permalink_url,from"
 METRIC_FIELDS = "shares,reactions.summary(true).limit(0),comments.summary(true).limit(0)"
+VIDEO_FIELDS = "views,likes.summary(true).limit(0),comments.summary(true).limit(0)"
 
 _CODES = "https://developers.facebook.com/docs/graph-api/guides/error-handling (checked 2026-11)"
 UNKNOWN = {1, 2}
@@ -63,7 +68,7 @@ class Facebook:
         transport.required(login)
         self.gauge = Gauge(clock)
         road = transport.SendsOnce(
-            platform=self.name, timeout=login.timeout, clock=clock, origins={ORIGIN: login.api_root}, gauge=self.gauge
+            platform=self.name, timeout=login.timeout, clock=clock, origins=origins(login.api_root), gauge=self.gauge
         )
         session = transport.session(road)
         session.hooks["response"].append(lambda reply, **_: checked(reply))
@@ -86,28 +91,50 @@ class Facebook:
         return same_owner(self._login, identity)
 
     def post(self, draft: Draft) -> Receipt:
-        """Publish message and link, or comment where the draft answers a post. Creates: never twice without `find`."""
+        """Publish message and link, picture or video, or comment where the draft answers a post.
+
+        Creates: never twice without `find`. A video is there already and is made public, which may be repeated.
+        """
         with self._told(creates=True):
+            if draft.attached and draft.attached.video:
+                self._post(draft.attached.id, description=draft.text, published=True)
+                return self._video(draft.attached.id)
             if draft.reply_to:
                 made = self._post(f"{draft.reply_to.id}/comments", message=wording(draft))
             else:
-                made = self._post(f"{self._login.page_id}/feed", message=draft.text, link=draft.link, published=True)
+                shown = [{"media_fbid": draft.attached.id}] if draft.attached else ""
+                same = {"message": draft.text, "link": draft.link, "attached_media": shown}
+                made = self._post(f"{self._login.page_id}/feed", **same, published=True)
             return self._receipt(made)
+
+    def attach(self, medium: Medium, sessions: Sessions, progress: Progress) -> Attached | None:
+        """Send a picture, or a video in phases, unpublished: only who manages the Page sees it."""
+        from launcher.platforms.facebook_media import PageMedia
+
+        with self._told(creates=False):
+            place = PageMedia(page=self._login.page_id, send=self._send, read=self._get)
+            return place.attach(medium, sessions, progress)
 
     def find(self, draft: Draft, since: datetime, known: frozenset[str] = frozenset()) -> Receipt | None:
         """The Page's own post, or comment, of that message and link since then, or None."""
         with self._told(creates=False):
+            if draft.attached and draft.attached.video:
+                found = self._get(draft.attached.id, fields="published")
+                return self._video(draft.attached.id) if found.get("published") else None
             unknown = (item for item in self._own(draft, since) if str(item["id"]) not in known)
             return next((self._receipt(item) for item in unknown if says(item, draft)), None)
 
     def sample(self, receipts: Sequence[Receipt]) -> list[Sample]:
-        """Likes (all reactions), comments and shares of posts; a comment's receipt has none of them."""
-        posts = [receipt.id for receipt in receipts if "comment_id=" not in receipt.url]
+        """Likes (all reactions), comments and shares of posts, views of videos; a comment's receipt has none."""
+        told = [receipt for receipt in receipts if "comment_id=" not in receipt.url]
+        videos = [receipt.id for receipt in told if "/videos/" in receipt.url]
+        posts = [receipt.id for receipt in told if "/videos/" not in receipt.url]
         with self._told(creates=False):
             return [
                 sample
-                for start in range(0, len(posts), BATCH)
-                for id_, item in self._several(posts[start : start + BATCH]).items()
+                for ids, fields in ((posts, METRIC_FIELDS), (videos, VIDEO_FIELDS))
+                for start in range(0, len(ids), BATCH)
+                for id_, item in self._several(ids[start : start + BATCH], fields).items()
                 for sample in metrics(id_, item)
             ]
 
@@ -128,9 +155,25 @@ class Facebook:
         return reply
 
     def _post(self, path: str, **fields: Any) -> dict[str, Any]:
-        sent = {name: wire(value) for name, value in fields.items() if value != ""}
-        reply: dict[str, Any] = self._graph.request(f"{VERSION}/{path}", post_args={**sent, **self._proof()})
+        return self._send(path, None, **fields)
+
+    def _send(self, path: str, files: Any, **fields: Any) -> dict[str, Any]:
+        """A POST, with files beside its fields. A video's files go to Facebook's own place for them."""
+        sent = {name: wire(value) for name, value in fields.items() if value != ""} | self._proof()
+        if "upload_phase" in fields:
+            return self._to_videos(path, files, sent)
+        reply: dict[str, Any] = self._graph.request(f"{VERSION}/{path}", post_args=sent, files=files)
         return reply
+
+    def _to_videos(self, path: str, files: Any, sent: dict[str, str]) -> dict[str, Any]:
+        import facebook
+
+        sent["access_token"] = self._login.page_token
+        reply = self._graph.session.post(f"{VIDEO_ORIGIN}/{VERSION}/{path}", data=sent, files=files)
+        told: dict[str, Any] = reply.json()
+        if told.get("error"):
+            raise facebook.GraphAPIError(told)
+        return told
 
     def _proof(self) -> dict[str, str]:
         """The appsecret_proof, where the app's secret is known: HMAC-SHA256 of the token by it."""
@@ -150,16 +193,20 @@ class Facebook:
             if not page["data"] or not page.get("paging", {}).get("next") or not query["after"]:
                 return
 
-    def _several(self, ids: Sequence[str]) -> dict[str, Any]:
+    def _several(self, ids: Sequence[str], fields: str) -> dict[str, Any]:
         """The metrics' fields by id; an id that Graph refuses is left out."""
         try:
             with self._told(creates=False):
-                return self._get("", ids=",".join(ids), fields=METRIC_FIELDS)
+                return self._get("", ids=",".join(ids), fields=fields)
         except Refused:
             if len(ids) == 1:
                 return {}
             half = len(ids) // 2
-            return {**self._several(ids[:half]), **self._several(ids[half:])}
+            return {**self._several(ids[:half], fields), **self._several(ids[half:], fields)}
+
+    def _video(self, id_: str) -> Receipt:
+        """The receipt of a video."""
+        return Receipt(id=id_, url=f"https://www.facebook.com/{self._login.page_id}/videos/{id_}/")
 
     def _receipt(self, item: Mapping[str, Any]) -> Receipt:
         """The receipt of a post (PAGE_POST) or of a comment (POST_COMMENT)."""
@@ -169,6 +216,11 @@ class Facebook:
         if owner not in ("", page):
             built = f"https://www.facebook.com/{page}/posts/{owner}?comment_id={number}"
         return Receipt(id=str(item["id"]), url=str(item.get("permalink_url") or built), at=instant(item))
+
+
+def origins(root: str) -> dict[str, str]:
+    """Where what facebook-sdk and the video uploads send goes: both to `root`, unless that is Graph itself."""
+    return {ORIGIN: root, VIDEO_ORIGIN: VIDEO_ORIGIN if root == ORIGIN else root}
 
 
 def translate(error: Exception, login: FacebookLogin, *, creates: bool) -> PlatformError | None:
@@ -219,39 +271,3 @@ def explains(reply: Any) -> bool:
 def wire(value: Any) -> str:
     """A field as Graph reads it: JSON for anything but text, so `true` and not `True`."""
     return value if isinstance(value, str) else json.dumps(value)
-
-
-def wording(draft: Draft) -> str:
-    """A comment's text: a link that the text does not hold comes after it."""
-    return draft.text if draft.link in draft.text else f"{draft.text} {draft.link}".strip()
-
-
-def says(item: Mapping[str, Any], draft: Draft) -> bool:
-    """Whether the post or comment has the draft's message, and its link where Graph tells one."""
-    if draft.reply_to:
-        return same_text(str(item.get("message", "")), wording(draft))
-    if not same_text(str(item.get("message", "")), draft.text):
-        return False
-    told = [link for each in attachments(item) for link in (each.get("unshimmed_url"), each.get("url")) if link]
-    return not draft.link or not told or any(same_link(str(link), draft.link) for link in told)
-
-
-def attachments(item: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What is attached to a post, if anything."""
-    return (item.get("attachments") or {}).get("data") or []
-
-
-def metrics(id_: str, item: Mapping[str, Any]) -> Iterator[Sample]:
-    """Likes, comments and shares; Graph leaves `shares` out while there are none, so it is left out here too."""
-    told = {
-        "likes": ((item.get("reactions") or {}).get("summary") or {}).get("total_count"),
-        "comments": ((item.get("comments") or {}).get("summary") or {}).get("total_count"),
-        "shares": (item.get("shares") or {}).get("count"),
-    }
-    yield from (Sample(receipt_id=id_, metric=name, value=float(n)) for name, n in told.items() if n is not None)
-
-
-def instant(item: Mapping[str, Any]) -> datetime | None:
-    """When Graph says that the item was made (`2026-12-07T17:00:00+0000`), or None where it does not say."""
-    told = item.get("created_time")
-    return datetime.fromisoformat(str(told)) if told else None

@@ -128,6 +128,7 @@ VIMEO = Limits(
 
 _PAGE_FEED = "graph-api/reference/page/feed"
 _PAGE_VIDEOS = "graph-api/reference/page/videos"
+_PAGE_PHOTOS = "graph-api/reference/page/photos"
 
 FACEBOOK = Limits(
     platform="facebook",
@@ -140,13 +141,15 @@ FACEBOOK = Limits(
             "file": (10 * GIB, "bytes", _PAGE_VIDEOS),
             "duration": (4 * 3600, "seconds", _PAGE_VIDEOS),
             "poster": (10 * MIB, "bytes", "graph-api/reference/video/thumbnails"),
+            "image": (10 * MIB, "bytes", _PAGE_PHOTOS),
+            "image_life": (DAY, "seconds", _PAGE_PHOTOS),
             "batch": (50, "items", "graph-api/batch-requests"),
             "page": (100, "items", _PAGE_FEED),
             "schedule_earliest": (10 * 60, "seconds", _PAGE_FEED),
             "schedule_latest": (30 * DAY, "seconds", _PAGE_FEED),
             "token_user": (60 * DAY, "seconds", "facebook-login/guides/access-tokens/get-long-lived"),
         },
-        reported="text comment file duration poster schedule_earliest schedule_latest",
+        reported="text comment file duration poster image image_life schedule_earliest schedule_latest",
     ),
 )
 """A Facebook Page."""
@@ -162,9 +165,16 @@ X = Limits(
         {
             "text": (280, "weighted characters", "fundamentals/counting-characters"),
             "url_weight": (23, "weighted characters", "fundamentals/counting-characters"),
-            "file": (512 * MIB, "bytes", _MEDIA),
-            "duration": (140, "seconds", _MEDIA),
+            "file": (8 * GIB, "bytes", _MEDIA),
+            "duration": (20 * 60, "seconds", _MEDIA),
+            "duration_shortest": (0.5, "seconds", _MEDIA),
+            "video_long_side": (1280, "pixels", _MEDIA),
+            "video_short_side": (1024, "pixels", _MEDIA),
+            "video_fps": (60, "pictures a second", _MEDIA),
+            "video_aspect": (3, "times its shorter side", _MEDIA),
             "image": (5 * MIB, "bytes", _MEDIA),
+            "alt": (1000, "characters", "x-api/media/create-media-metadata"),
+            "media_life": (DAY, "seconds", "x-api/media/finalize-media-upload"),
             "segments": (1000, "items", "x-api/media/append-media-upload"),
             "batch": (100, "items", "x-api/posts/get-posts-by-ids"),
             "page": (100, "items", "x-api/users/get-posts"),
@@ -187,13 +197,14 @@ REDDIT = Limits(
             "text": (40_000, "characters", "#POST_api_submit"),
             "comment": (10_000, "characters", "#POST_api_comment"),
             "flair": (64, "characters", "#POST_api_submit"),
+            "image": (20 * MIB, "bytes", "#POST_api_submit"),
             "subreddit_name": (21, "characters", "#POST_api_site_admin"),
             "subreddit_title": (300, "characters", "#GET_api_v1_{subreddit}_post_requirements"),
             "batch": (100, "items", "#GET_api_info"),
             "page": (100, "items", "#listings"),
             "minute_requests": (100, "calls", "https://support.reddithelp.com/hc/en-us/articles/16160319875092"),
         },
-        reported="text comment subreddit_name",
+        reported="text comment subreddit_name image",
     ),
 )
 """Reddit. A subreddit may ask for less (`subreddit_title` is the most it can allow): its post requirements say so."""

@@ -18,10 +18,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from launcher.clock import Clock
-from launcher.errors import LoginExpired, PlatformError, Refused
+from launcher.errors import LoginExpired, OutcomeUnknown, PlatformError, Refused
 from launcher.logins.reddit import RedditLogin
 from launcher.platforms import limits
-from launcher.platforms.base import Draft, Identity, Receipt, Sample
+from launcher.platforms.base import Attached, Draft, Identity, Medium, Progress, Receipt, Sample, Sessions
 from launcher.platforms.gauge import Gauge
 from launcher.platforms.likeness import SKEW
 from launcher.platforms.pins import same_owner
@@ -68,6 +68,8 @@ class Reddit:
         )
         session = transport.session(road)
         session.hooks["response"].append(self._keep)
+        bare = transport.SendsOnce(platform=self.name, timeout=login.timeout, clock=clock, origins={}, raw=True)
+        self._storage = transport.session(bare)
         self._login, self._clock = login, clock
         self._last, self._expires = {}, None
         with self._told(creates=False):
@@ -98,7 +100,10 @@ class Reddit:
         return same_owner(self._login, identity)
 
     def post(self, draft: Draft) -> Receipt:
-        """Submit a link, a text or a crosspost, or comment. Creates: never twice without `find`."""
+        """Submit a link, a text, a picture or a crosspost, or comment. Creates: never twice without `find`.
+
+        Reddit makes a picture's post a moment later, and does not say which: OutcomeUnknown, and `find` sees it.
+        """
         with self._told(creates=False):
             flair = self._flair(draft)
         with self._told(creates=True):
@@ -109,7 +114,18 @@ class Reddit:
             except praw.exceptions.RedditAPIException as error:
                 if not made(self._last):
                     raise self._explained(error, draft) from None
+            if draft.attached and not made(self._last):
+                raise OutcomeUnknown("reddit makes the post from the picture now; it is looked for", code="later")
             return receipt(made(self._last) or {}, draft.destination)
+
+    def attach(self, medium: Medium, sessions: Sessions, progress: Progress) -> Attached | None:  # noqa: ARG002
+        """Send a picture to the place that Reddit leases for it; nobody is told its address before it is submitted."""
+        from launcher.platforms.reddit_media import attach
+
+        with self._told(creates=False):
+            return attach(
+                self._client(), self._storage, medium, progress, plain=self._login.api_root.startswith("http://")
+            )
 
     def find(self, draft: Draft, since: datetime, known: frozenset[str] = frozenset()) -> Receipt | None:
         """The own submission or comment made since then, by subreddit and link or title, or None."""
@@ -191,6 +207,10 @@ class Reddit:
         elif draft.crosspost_of:
             source = reddit.submission(draft.crosspost_of.id.removeprefix("t3_"))
             source.crosspost(target, title=draft.title, **marks)
+        elif draft.attached:
+            picture = {"kind": "image", "sr": draft.destination, "title": draft.title, "url": draft.attached.id}
+            same = {"nsfw": draft.nsfw, "spoiler": draft.spoiler, "resubmit": False, "sendreplies": True}
+            reddit.post("api/submit/", data={**picture, **same, **({"flair_id": flair} if flair else {})})
         elif draft.link:
             target.submit(draft.title, url=draft.link, selftext=draft.text or None, resubmit=False, **marks)
         else:

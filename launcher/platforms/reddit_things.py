@@ -64,6 +64,8 @@ def says(thing: Mapping[str, Any], draft: Draft) -> bool:
         return False
     if draft.crosspost_of:
         return str(thing.get("crosspost_parent", "")) == draft.crosspost_of.id
+    if draft.attached:
+        return not thing.get("is_self") and same_text(str(thing.get("title", "")), draft.title)
     if draft.link:
         return same_link(str(thing.get("url", "")), draft.link)
     return bool(thing.get("is_self", True)) and same_text(str(thing.get("title", "")), draft.title)

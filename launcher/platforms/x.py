@@ -6,9 +6,11 @@
   `retweet_count`, `referenced_tweets`, `note_tweet`. Both are read.
 - A read of an own post costs a fifth on the own timeline of what it costs by id.
 - X refuses a duplicate by 403 and words alone: evidence after an unknown outcome, never a proof that this try landed.
-- It shortens every link to t.co: texts are compared with `entities.urls` expanded.
+- It shortens every link to t.co, and puts one behind the text that leads to what the post shows: texts are compared
+  with `entities.urls` expanded, and without that.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -18,7 +20,7 @@ from launcher.clock import Clock
 from launcher.errors import LoginExpired, PlatformError, Refused, Throttled, Unavailable
 from launcher.logins.x import XLogin
 from launcher.platforms import limits
-from launcher.platforms.base import Draft, Identity, Receipt, Sample
+from launcher.platforms.base import Attached, Draft, Identity, Medium, Progress, Receipt, Sample, Sessions
 from launcher.platforms.gauge import Gauge
 from launcher.platforms.likeness import SKEW, plain, same_text
 from launcher.platforms.pins import same_owner
@@ -100,9 +102,19 @@ class X:
     def post(self, draft: Draft) -> Receipt:
         """Publish the text, as a reply where the draft names a post. Creates: never twice without `find`."""
         answered = draft.reply_to.id if draft.reply_to else None
+        shown = {"media_ids": [draft.attached.id]} if draft.attached else {}
         with self._told(creates=True):
-            reply = self._client.create_tweet(text=wording(draft), in_reply_to_tweet_id=answered, user_auth=True)
+            reply = self._client.create_tweet(
+                text=wording(draft), in_reply_to_tweet_id=answered, user_auth=True, **shown
+            )
             return self._receipt({"id": reply["data"]["id"]})
+
+    def attach(self, medium: Medium, sessions: Sessions, progress: Progress) -> Attached | None:
+        """Send a picture or video by the v2 media endpoints; X keeps it for a day."""
+        from launcher.platforms.x_media import attach
+
+        with self._told(creates=False):
+            return attach(self._client, medium, sessions, progress)
 
     def find(self, draft: Draft, since: datetime, known: frozenset[str] = frozenset()) -> Receipt | None:
         """The own post of that wording since then, links expanded, or None. Reads the own timeline."""
@@ -235,11 +247,13 @@ def says(post: Mapping[str, Any], draft: Draft) -> bool:
 
 
 def expanded(post: Mapping[str, Any]) -> str:
-    """The post's whole text with its t.co links as they were written."""
+    """The post's whole text with its t.co links as they were written, without the one that leads to its media."""
     whole = either(post, "note_post", "note_tweet") or post
     text = str(whole.get("text", ""))
     for url in (whole.get("entities") or {}).get("urls", []):
-        text = text.replace(str(url["url"]), str(url.get("expanded_url", url["url"])))
+        address = str(url.get("expanded_url", url["url"]))
+        own = re.search(rf"/status/{post.get('id', '')}/(photo|video)/\d", address)
+        text = text.replace(str(url["url"]), "" if own else address)
     return text
 
 

@@ -1,14 +1,17 @@
 """What an action does, in words: `upload to youtube`, `announce-x on x`."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
+from launcher.cutting.recipe import Way
 from launcher.journal.records import Entry
 from launcher.plan.action import Action, Kind
-from launcher.plan.specs import FileSpec, PostSpec, SampleSpec, TextSpec
-from launcher.text.human import duration
+from launcher.plan.specs import FileSpec, MediaSpec, PostSpec, SampleSpec, TextSpec
+from launcher.text.human import duration, size
 
 _PHRASES = {
     Kind.UPLOAD: "upload to {platform}",
+    Kind.MEDIA: "media of {name} to {platform}",
     Kind.READY: "processed by {platform}",
     Kind.POSTER: "poster on {platform}",
     Kind.CAPTION: "captions {part} on {platform}",
@@ -65,10 +68,24 @@ def ladder(spec: SampleSpec) -> str:
     return ", ".join(f"every {duration(step.every)} to {duration(step.until)}" for step in spec.ladder)
 
 
+def medium(spec: MediaSpec) -> str:
+    """A picture or video as it will be sent: where it comes from, its size, and whether it is copied or encoded."""
+    recipe, name, pixels = spec.recipe, Path(spec.path).name, f"{spec.width} × {spec.height}"
+    if recipe is None:
+        return f"{name} · {pixels} · {size(spec.size)}"
+    ends = recipe.start + recipe.length
+    cut = f" from {duration(recipe.start)} to {duration(ends)}" if recipe.way is not Way.AS_IS else ""
+    about = {Way.AS_IS: "", Way.COPIED: "about ", Way.ENCODED: "at most "}[recipe.way]
+    why = f": {recipe.why}" if recipe.why else ""
+    return f"{name}{cut} · {pixels} · {duration(recipe.length)} · {about}{size(spec.size)} · {recipe.way}{why}"
+
+
 def detail(action: Action | Entry) -> str:
     """What is worth knowing besides: the subreddit, the playlist's title, the sampling ladder."""
     if isinstance(action.spec, SampleSpec):
         return ladder(action.spec)
     if isinstance(action.spec, PostSpec) and action.spec.destination:
         return f"r/{action.spec.destination}"
+    if isinstance(action.spec, MediaSpec):
+        return Path(action.spec.path).name
     return action.spec.text if isinstance(action.spec, TextSpec) and action.kind is Kind.PLAYLIST else ""

@@ -13,9 +13,9 @@ from launcher.manifest.loading import Loaded
 from launcher.manifest.vocabulary import stand_ins
 from launcher.plan.action import Action, Kind
 from launcher.plan.plan import Plan
-from launcher.plan.specs import FileSpec, FilmSpec, PostSpec, TextSpec
+from launcher.plan.specs import FileSpec, FilmSpec, MediaSpec, PostSpec, TextSpec
 from launcher.platforms.limits import ALL
-from launcher.report.phrases import phrase
+from launcher.report.phrases import medium, phrase
 from launcher.run.context import addresses
 from launcher.text.counting import Count, measure, measure_tags
 from launcher.text.templates import render
@@ -94,21 +94,29 @@ def _announcements(plan: Plan, said: Mapping[str, Any]) -> list[Sent]:
 
 
 def _parts(action: Action, spec: PostSpec, said: Mapping[str, Any]) -> Iterable[Part]:
-    for name, key in (("reply to", spec.reply_to), ("crosspost of", spec.crosspost_of)):
-        if key:
-            yield Part(name=name, text=key.rpartition("/")[2])
-    if spec.destination:
-        yield Part(name="subreddit", text=f"r/{spec.destination}")
+    place = f"r/{spec.destination}" if spec.destination else ""
+    answered, shared = (key.split("/", 2)[-1] for key in (spec.reply_to, spec.crosspost_of))
+    for name, value in (("reply to", answered), ("crosspost of", shared), ("subreddit", place)):
+        if value:
+            yield Part(name=name, text=value)
     if spec.title:
         yield counted(action.platform, "title", render(spec.title, said))
     if spec.text:
         comment = bool(spec.reply_to) and action.platform != "x"
         yield counted(action.platform, "text", render(spec.text, said), limit="comment" if comment else "text")
+    if spec.media:
+        yield from _media(action.platform, spec.media)
     if spec.link:
         yield Part(name="link", text=spec.link if "://" in spec.link else render(f"{{{{ {spec.link}.url }}}}", said))
     marks = [word for word, marked in (("nsfw", spec.nsfw), ("spoiler", spec.spoiler)) if marked]
     if spec.flair or marks:
         yield Part(name="flair", text=", ".join([spec.flair, *marks] if spec.flair else marks))
+
+
+def _media(platform: str, spec: MediaSpec) -> Iterable[Part]:
+    yield Part(name="media", text=medium(spec))
+    if spec.alt:
+        yield counted(platform, "alt", spec.alt)
 
 
 def counted(platform: str, name: str, text: str, *, limit: str = "") -> Part:

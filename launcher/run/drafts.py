@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from launcher.plan.specs import PostSpec
-from launcher.platforms.base import Draft
+from launcher.platforms.base import Attached, Draft
 from launcher.run.context import context
 from launcher.run.work import Work
 from launcher.text.templates import render
@@ -13,8 +13,8 @@ from launcher.text.templates import render
 _adapter: TypeAdapter[Draft] = TypeAdapter(Draft)
 
 
-def compose(work: Work, spec: PostSpec) -> Draft:
-    """The announcement as it will be sent.
+def compose(work: Work, spec: PostSpec, attached: Attached | None = None) -> Draft:
+    """The announcement as it will be sent, with what it shows.
 
     Raises TemplateProblem for a name that is unknown or still empty, and PlanError for a post that it needs.
     """
@@ -26,6 +26,7 @@ def compose(work: Work, spec: PostSpec) -> Draft:
         link=_address(spec.link, said),
         reply_to=work.receipt(spec.reply_to) if spec.reply_to else None,
         crosspost_of=work.receipt(spec.crosspost_of) if spec.crosspost_of else None,
+        attached=attached,
         **same,
     )
 

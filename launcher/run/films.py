@@ -12,9 +12,9 @@ from launcher.journal.reading import entries
 from launcher.journal.records import Entry
 from launcher.manifest.media import fingerprint
 from launcher.plan.action import Kind
-from launcher.plan.specs import FileSpec, FilmSpec, Spec
+from launcher.plan.specs import FileSpec, FilmSpec, MediaSpec, PostSpec, Spec
 
-_WITH_A_FILE = frozenset({Kind.UPLOAD, Kind.POSTER, Kind.CAPTION})
+_WITH_A_FILE = frozenset({Kind.UPLOAD, Kind.POSTER, Kind.CAPTION, Kind.MEDIA})
 _LOOK_AGAIN = timedelta(seconds=10)
 """How long what was found in the folder of films is believed."""
 
@@ -38,6 +38,8 @@ class Films:
 
     def here(self, entry: Entry) -> Entry | None:
         """The action with this machine's paths; None where it needs a film or a file that this machine does not see."""
+        if isinstance(entry.spec, PostSpec):
+            return replace(entry, spec=self._showing(entry.spec))
         if entry.kind not in _WITH_A_FILE:
             return entry
         spec = self._spec(entry)
@@ -46,9 +48,16 @@ class Films:
             log.warning("left to a worker that sees the film", action=entry.key, path=_path(entry.spec))
         return None if spec is None else replace(entry, spec=spec)
 
+    def _showing(self, spec: PostSpec) -> PostSpec:
+        """With this machine's path of what it shows, should that have to be sent anew; any machine can post."""
+        found = self._film(spec.media) if spec.media else None
+        if spec.media is None or found is None:
+            return spec
+        return spec.model_copy(update={"media": spec.media.model_copy(update={"path": str(found)})})
+
     def _spec(self, entry: Entry) -> Spec | None:
         spec = entry.spec
-        if isinstance(spec, FilmSpec):
+        if isinstance(spec, FilmSpec | MediaSpec):
             film = self._film(spec)
             return None if film is None else spec.model_copy(update={"path": str(film)})
         if isinstance(spec, FileSpec):
@@ -56,7 +65,7 @@ class Films:
             return None if file is None else spec.model_copy(update={"path": str(file)})
         return spec
 
-    def _film(self, spec: FilmSpec) -> Path | None:
+    def _film(self, spec: FilmSpec | MediaSpec) -> Path | None:
         planned = Path(spec.path)
         if self._print(planned) == spec.fingerprint:
             return planned
@@ -96,4 +105,4 @@ class Films:
 
 
 def _path(spec: Spec) -> str:
-    return spec.path if isinstance(spec, FilmSpec | FileSpec) else ""
+    return spec.path if isinstance(spec, FilmSpec | FileSpec | MediaSpec) else ""

@@ -115,7 +115,7 @@ class Runner:
         work = self._work(claim, permit)
         with in_force(permit):
             outcome = reconcile(work, self._draw) or HANDLERS[claim.entry.kind](work)
-        return sound(outcome, claim.entry.platform)
+        return sound(outcome, claim.entry)
 
     def _settled(self, claim: Claim, outcome: Outcome) -> Outcome:
         """The outcome as it was recorded. What cannot be recorded is held, for a person to look at."""
@@ -139,6 +139,7 @@ class Runner:
             heard=self._observer.progressed,
             grace=self._settings.grace or platform.limits.grace,
             permit=permit,
+            home=self._settings.home,
         )
         self._works[entry.id] = work
         return work

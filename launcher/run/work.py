@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
@@ -29,7 +30,10 @@ Heard = Callable[[Entry, int], None]
 
 @dataclass(kw_only=True)
 class Work:
-    """One claimed action under way. `platform` is the connected adapter, as the action's kind needs it."""
+    """One claimed action under way. `platform` is the connected adapter, as the action's kind needs it.
+
+    `home` is where this machine keeps what it makes.
+    """
 
     claim: Claim
     journal: Journal
@@ -37,6 +41,7 @@ class Work:
     heard: Heard
     grace: timedelta
     permit: Permit
+    home: Path
     progress: int | None = field(default=None)
 
     @property

@@ -859,6 +859,102 @@ EDITS: list[tuple[str, str, list[str]]] = [
             "launch.yaml:20:93: posts[1].thread: facebook has no thread\n    fix: take it out: it is X's alone",
         ],
     ),
+    (
+        "text: announce.md, link: youtube}",
+        "text: announce.md, link: youtube, media: {clip: {from: 1s, for: 5s}}, alt: Kiss}",
+        [
+            "launch.yaml:20:84: posts[1].link: Facebook shows a link or media, not both\n    fix: take link: out, and write {{ youtube.url }} into the text",
+            "launch.yaml:20:101: posts[1].media.clip: ends 6s into the film, which lasts 2 s\n    fix: write for: 1s at the most",
+            "launch.yaml:20:134: posts[1].alt: says what an image shows, and there is none\n    fix: take it out",
+        ],
+    ),
+    (
+        "text: announce.md, link: youtube}",
+        "text: announce.md, media: {clip: {from: 1s}, file: trailer.mp4}}",
+        [
+            "launch.yaml:20:86: posts[1].media.clip.for: is missing\n    fix: add for: …",
+        ],
+    ),
+    (
+        "text: announce.md, link: youtube}",
+        "text: announce.md, media: {clip: {start: 1s, for: 0s}}}",
+        [
+            "launch.yaml:20:86: posts[1].media.clip.from: is missing\n    fix: add from: …",
+            "launch.yaml:20:93: posts[1].media.clip.start: no such key: start\n    fix: known here: for, from",
+        ],
+    ),
+    (
+        "text: announce.md, link: youtube}",
+        "text: announce.md, media: {}}",
+        [
+            "launch.yaml:20:78: posts[1].media: names nothing to show\n    fix: write media: trailer.mp4, or media: {clip: {from: 12s, for: 45s}}",
+        ],
+    ),
+    (
+        "text: announce.md, link: youtube}",
+        "text: announce.md, media: poster.jpg}",
+        [
+            'launch.yaml:20:85: posts[1].media: says nothing to who cannot see it\n    fix: add alt: "what the image shows"',
+        ],
+    ),
+    (
+        "text: announce.md, link: youtube}",
+        "text: announce.md, media: trailer.mp4, before_release: true}",
+        [
+            "launch.yaml:20:85: posts[1].media: trailer.mp4: no such file in .\n    fix: put it there, or mend the name",
+        ],
+    ),
+    (
+        "at: release + 5m, text: announce.md, link: youtube}",
+        "at: T + 1m, text: Soon, media: first-kiss.mp4}",
+        [
+            "launch.yaml:20:45: posts[1].at: shows a part of the film at 2026-12-07T17:01:00Z, before its release at 2026-12-07T20:00:00Z\n    fix: write at: release + 2m, or before_release: true where it is a teaser",
+        ],
+    ),
+    (
+        "at: release + 5m, text: announce.md, link: youtube}",
+        "at: T + 1m, text: Soon, media: {clip: {from: 0s, for: 1s}}, before_release: true}",
+        [],
+    ),
+    (
+        'text: "{{ film.title }}, a film of first kisses. {{ youtube.url }}"}',
+        'text: "{{ youtube.url }}", media: {clip: {from: 500s, for: 30m}}, before_release: true}',
+        [
+            "launch.yaml:19:84: posts[0].media.clip: ends 38m 20s into the film, which lasts 2 s\n    fix: let it begin earlier",
+            "launch.yaml:19:108: posts[0].media.clip.for: lasts 30 min, and x takes 20 min\n    fix: write for: 20m or less",
+        ],
+    ),
+    (
+        'text: "{{ film.title }}, a film of first kisses. {{ youtube.url }}"}',
+        'text: "{{ youtube.url }}", media: {clip: {from: 1s, for: 0.1s}}}',
+        [
+            "launch.yaml:19:106: posts[0].media.clip.for: lasts 0.1 s, and x wants 0.5 s at the least\n    fix: make it longer",
+        ],
+    ),
+    (
+        'text: "{{ film.title }}, a film of first kisses. {{ youtube.url }}"}',
+        'text: "{{ youtube.url }}", media: poster.jpg, alt: "' + "k" * 1001 + '", before_release: true}',
+        [
+            "launch.yaml:19:100: posts[0].alt: 1,001 characters for x, which takes 1,000\n    fix: shorten it: 1 too many",
+            "launch.yaml:19:1121: posts[0].before_release: is of no use: nothing here shows a part of the film\n    fix: take it out, or add media: with a clip or a video",
+        ],
+    ),
+    (
+        "link: youtube, flair: Film}",
+        "media: first-kiss.mp4, text: More, alt: Kiss, flair: Film}",
+        [
+            "launch.yaml:21:102: posts[2].media: a Reddit post shows an image, not a video\n    fix: write link: youtube, or name an image",
+            "launch.yaml:21:124: posts[2].text: a Reddit post shows a text or an image, not both\n    fix: take one of them out",
+            "launch.yaml:21:135: posts[2].alt: says what an image shows, and there is none\n    fix: take it out",
+        ],
+    ),
+    (
+        'reply_to: announce-x, when: {views: 1000000}, within: 14d, text: "…"}',
+        'reply_to: announce-x, when: {views: 1000000}, within: 14d, text: "…", media: gone.png, alt: Kiss}',
+        [
+            "launch.yaml:23:104: follow_ups[0].media: gone.png: no such file in .\n    fix: put it there, or mend the name",
+        ],
+    ),
 ]
 
 WHOLE: list[tuple[bytes, str]] = [

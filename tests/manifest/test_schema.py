@@ -30,6 +30,8 @@ def test_the_good_manifest_validates():
     [
         GOOD.replace("vimeo: {}", "vimeo:"),
         GOOD.replace("6h", "6h 30m"),
+        GOOD.replace("link: youtube}", "media: poster.jpg, alt: A kiss}"),
+        GOOD.replace('{{ youtube.url }}"}', '{{ youtube.url }}", media: {clip: {from: 0s, for: 1s}}}'),
         GOOD.replace("when: {views: 1000000}", "when: {views: 1.5e6}"),
         GOOD.replace("language: en\n", "language: ~\n", 1),
         "launch: {name: a, at: now, timezone: UTC}\nfilm: {file: a.mp4, title: A}\nhosts: {youtube: }\n",
@@ -88,6 +90,7 @@ HEADINGS = {
     "Localization": "hosts.youtube.localizations",
     "VimeoKeys": "hosts.vimeo",
     "Post": "posts",
+    "Clip": "media.clip",
     "FollowUp": "follow_ups",
     "Rung": "engagement",
     "Alert": "alerts",

@@ -17,6 +17,7 @@ NEEDED = {
     "reddit": {"title", "text", "comment", "flair", "batch"},
 }
 UNITS = {
+    "pixels", "pictures a second", "times its shorter side",
     "characters", "bytes", "weighted characters", "tag characters", "seconds", "items", "tags", "calls", "units", "USD",
 }  # fmt: skip
 

@@ -32,6 +32,7 @@ def under_way(rig: Rig, seconds: float = LEASE) -> Work:
         heard=Observer().progressed,
         grace=timedelta(0),
         permit=Permit(seconds, Stopwatch()),
+        home=rig.folder,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from launcher.journal.records import Outcome
 from launcher.plan.action import Kind
-from launcher.run.handlers import feed, host, others, page, sampling, settings, uploading
+from launcher.run.handlers import feed, host, media, others, page, sampling, settings, uploading
 from launcher.run.work import Work
 
 Handler = Callable[[Work], Outcome]
@@ -12,6 +12,7 @@ Finder = Callable[[Work], Outcome | None]
 
 HANDLERS: dict[Kind, Handler] = {
     Kind.UPLOAD: uploading.upload,
+    Kind.MEDIA: media.media,
     Kind.READY: host.ready,
     Kind.POSTER: page.poster,
     Kind.CAPTION: page.caption,

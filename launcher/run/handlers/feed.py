@@ -4,12 +4,20 @@ from launcher.journal.records import Outcome, State
 from launcher.plan.specs import PostSpec
 from launcher.platforms.base import Feed
 from launcher.run import drafts
+from launcher.run.handlers import media
 from launcher.run.work import Work
 
 
 def post(work: Work) -> Outcome:
-    """Publish the announcement; the intent, with the very words, is committed first."""
-    draft = drafts.compose(work, work.spec(PostSpec))
+    """Publish the announcement; the intent, with the very words, is committed first.
+
+    What it shows is there by then; a medium that the platform has forgotten meanwhile is sent anew before that.
+    """
+    spec = work.spec(PostSpec)
+    attached = media.shown(work, spec.media) if spec.media else None
+    if spec.media and attached is None:
+        return media.processing(work)
+    draft = drafts.compose(work, spec, attached)
     work.intend(drafts.dump(draft))
     return Outcome(state=State.DONE, receipt=work.on(Feed).post(draft))
 

@@ -18,6 +18,7 @@ class GraphError(Exception):
         subcode: int = 0,
         status: int = 400,
         title: str = "",
+        data: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -26,12 +27,15 @@ class GraphError(Exception):
         self.subcode = subcode
         self.status = status
         self.title = title
+        self.data = data
 
     def body(self, trace: str) -> dict[str, Any]:
         """The JSON that the client gets; `trace` is the request's fbtrace_id."""
         error: dict[str, Any] = {"message": self.message, "type": self.kind, "code": self.code}
         if self.subcode:
             error["error_subcode"] = self.subcode
+        if self.data:
+            error["error_data"] = self.data
         if self.title:
             error |= {"is_transient": False, "error_user_title": self.title, "error_user_msg": self.message}
         return {"error": {**error, "fbtrace_id": trace}}

@@ -125,6 +125,10 @@ def _shares(page: Page, item: Item, _: Field) -> Any:
 
 
 def _attachments(_: Page, item: Item, asked: Field) -> Any:
+    names = [each.name for each in asked.below] or ["media_type", "target", "title", "type", "url"]
+    if item.photos:
+        shown = [_photo(each) for each in item.photos]
+        return {"data": [{name: each[name] for name in names if name in each} for each in shown]}
     if not item.link:
         return None
     whole = {
@@ -135,8 +139,12 @@ def _attachments(_: Page, item: Item, asked: Field) -> Any:
         "url": f"https://l.facebook.com/l.php?u={quote(item.link, safe='')}",
         "target": {"url": f"https://l.facebook.com/l.php?u={quote(item.link, safe='')}"},
     }
-    names = [each.name for each in asked.below] or ["media_type", "target", "title", "type", "url"]
     return {"data": [{name: whole[name] for name in names if name in whole}]}
+
+
+def _photo(id_: str) -> dict[str, Any]:
+    address = f"https://www.facebook.com/photo.php?fbid={id_}"
+    return {"media_type": "photo", "type": "photo", "target": {"id": id_, "url": address}, "url": address}
 
 
 def _from(page: Page, _: Item, __: Field) -> Any:
@@ -158,11 +166,12 @@ def _scheduled_time(page: Page, item: Item, _: Field) -> Any:
 
 
 def _video_status(page: Page, item: Item, _: Field) -> Any:
-    ready = page.now() >= item.created_at + page.world.settings.transcode
+    sent = all(each.video_id != item.id for each in page.uploads.values())
+    ready = sent and page.now() >= item.created_at + page.world.settings.transcode
     phase = {"status": "complete" if ready else "in_progress"}
     return {
-        "video_status": "ready" if ready else "processing",
-        "uploading_phase": {"status": "complete"},
+        "video_status": "ready" if ready else "processing" if sent else "uploading",
+        "uploading_phase": {"status": "complete" if sent else "in_progress"},
         "processing_phase": phase,
         "publishing_phase": {"status": "complete" if item.public(page.now()) else "not_started"},
     }
@@ -210,7 +219,12 @@ READERS: dict[str, dict[str, Reader]] = {
         "updated_time": lambda _, item, __: graph_time(item.created_at),
         "scheduled_publish_time": _scheduled_time,
     },
-    "Photo": COMMON | {"alt_text": lambda *_: None, "updated_time": lambda _, item, __: graph_time(item.created_at)},
+    "Photo": COMMON
+    | {
+        "alt_text": lambda _, item, __: item.alt or None,
+        "alt_text_custom": lambda _, item, __: item.alt or None,
+        "updated_time": lambda _, item, __: graph_time(item.created_at),
+    },
 }
 TYPES = {"post": "PagePost", "comment": "Comment", "video": "Video", "photo": "Photo"}
 DEFAULTS = {

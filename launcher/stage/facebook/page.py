@@ -28,6 +28,9 @@ class Item:
     title: str = ""
     description: str = ""
     size: int = 0
+    alt: str = ""
+    photos: tuple[str, ...] = ()
+    md5: str = ""
 
     def public(self, now: datetime) -> bool:
         """Whether anyone can see it at `now`."""
@@ -46,6 +49,7 @@ class Upload:
     video_id: str
     size: int
     offset: int = 0
+    md5: Any = field(default_factory=lambda: hashlib.md5(usedforsecurity=False))
 
 
 @dataclass(kw_only=True)
@@ -55,7 +59,7 @@ class Page:
     world: World
     items: dict[str, Item] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)
-    last: tuple[str, str] = ("", "")
+    last: tuple[str, str, tuple[str, ...]] = ("", "", ())
     calls: list[datetime] = field(default_factory=list)
     ids: int = FIRST_ID
 
@@ -120,6 +124,10 @@ class Page:
                 "link": item.link,
                 "title": item.title,
                 "parent": item.parent,
+                "description": item.description,
+                "alt": item.alt,
+                "photos": item.photos,
+                "md5": item.md5,
             }
             for item in self.items.values()
         ]

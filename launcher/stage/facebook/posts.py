@@ -1,6 +1,7 @@
 """Posts, photos and comments of the Page: what may be written, and how it is listed."""
 
 import base64
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +17,8 @@ MESSAGE_CHARACTERS = 63_206
 """Longest text of a post (facebook.com help, checked 2026-11)."""
 SCHEDULE = (timedelta(minutes=10), timedelta(days=30))
 """How far ahead a post may be scheduled (developers.facebook.com, Pages API, posts, checked 2026-11)."""
+UNPUBLISHED = timedelta(days=1)
+"""How long a photo waits for its post (developers.facebook.com, Page photos, checked 2026-11)."""
 LIMIT, MOST = 25, 100
 """Entries of a listing, unless `limit` says otherwise, and at most."""
 
@@ -76,11 +79,23 @@ def publish(call: Call, _: str) -> dict[str, Any]:
     if len(message) > MESSAGE_CHARACTERS:
         raise invalid(f"Param message must be at most {MESSAGE_CHARACTERS} characters long")
     check_link(call, link)
+    photos = attached(call)
     at = publish_at(call)
-    if (message, link) == call.page.last:
+    if (message, link, photos) == call.page.last:
         raise duplicate()
-    call.page.last = (message, link)
-    return {"id": call.made(call.page.add("post", message=message, link=link, publish_at=at))}
+    call.page.last = (message, link, photos)
+    return {"id": call.made(call.page.add("post", message=message, link=link, photos=photos, publish_at=at))}
+
+
+def attached(call: Call) -> tuple[str, ...]:
+    """The photos that a post shows. Raises GraphError for one that is unknown, or was left unpublished for a day."""
+    listed = structure("attached_media", call.args.get("attached_media", "[]"), list)
+    ids = tuple(str(each.get("media_fbid", "")) if isinstance(each, dict) else "" for each in listed)
+    for each in ids:
+        item = call.page.items.get(each)
+        if item is None or item.kind != "photo" or item.created_at + UNPUBLISHED <= call.page.now():
+            raise invalid(f"Invalid parameter: attached_media {each!r} is no photo that can be attached")
+    return ids
 
 
 def check_link(call: Call, link: str) -> None:
@@ -113,7 +128,8 @@ def photo(call: Call, _: str) -> dict[str, Any]:
     at = publish_at(call)
     text = call.args.get("message") or call.args.get("caption", "")
     size = len(call.files.get("source", b""))
-    made = call.page.add("photo", message=text, publish_at=at, size=size)
+    alt, md5 = call.args.get("alt_text_custom", ""), hashlib.md5(call.files.get("source", b"")).hexdigest()  # noqa: S324
+    made = call.page.add("photo", message=text, publish_at=at, size=size, alt=alt, md5=md5)
     if at is None or at > call.page.now():
         return {"id": call.made(made)}
     return {"id": call.made(made), "post_id": call.made(call.page.add("post", message=text, publish_at=at))}

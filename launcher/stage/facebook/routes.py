@@ -148,7 +148,7 @@ class Graph:
             del self.page.items[node]
             return {"success": True}
         if call.method == "POST":
-            return posts.change(call, item)
+            return videos.change(call, item) if item.kind == "video" else posts.change(call, item)
         return render(self.page, item, parse_fields(call.args.get("fields", "")))
 
     def edge(self, call: Call, node: str, edge: str) -> Any:

@@ -62,8 +62,9 @@ def transfer(call: Call) -> dict[str, Any]:
     if chunk is None:
         raise invalid("The parameter video_file_chunk is required")
     if call.count("start_offset", 0) != session.offset:
-        problem = GraphError("There was a problem uploading your video file.", code=6001, subcode=1363037)
-        raise problem
+        told = "There was a problem uploading your video file."
+        raise GraphError(told, code=6001, subcode=1363037, data=dict(offsets(session)))
+    session.md5.update(chunk[: session.size - session.offset])
     session.offset = min(session.offset + len(chunk), session.size)
     return offsets(session)
 
@@ -76,8 +77,21 @@ def finish(call: Call) -> dict[str, Any]:
     item = call.page.items[session.video_id]
     item.title = call.args.get("title", item.title)
     item.description = call.args.get("description", item.description)
-    item.publish_at = publish_at(call)
+    item.publish_at, item.md5 = publish_at(call), session.md5.hexdigest()
     del call.page.uploads[session.id]
+    return {"success": True}
+
+
+def change(call: Call, item: Item) -> dict[str, Any]:
+    """`POST /VIDEO`: other words, or publish what is not public yet."""
+    call.need("pages_manage_posts")
+    check_types(call)
+    if any(session.video_id == item.id for session in call.page.uploads.values()):
+        raise GraphError("The video is still being uploaded", code=352)
+    item.title = call.args.get("name", item.title)
+    item.description = call.args.get("description", item.description)
+    if call.flag("published", default=False) and not item.public(call.page.now()):
+        item.publish_at = call.page.now()
     return {"success": True}
 
 

@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 from launcher.stage.consent import consent
 from launcher.stage.exchange import created, here
 from launcher.stage.form import Form, read_form
-from launcher.stage.reddit import listings, subreddits
+from launcher.stage.reddit import listings, pictures, subreddits
 from launcher.stage.reddit.auth import Doors, RedditError, check_agent
 from launcher.stage.reddit.consent import asked
 from launcher.stage.reddit.submit import COMMENT_CHARACTERS, Triples, submit
@@ -74,6 +74,7 @@ def routes(world: World) -> list[BaseRoute]:
         ("GET", "/api/v1/{sub}/post_requirements", "submit", lambda call: subreddits.requirements(call.sub)),
         ("POST", "/api/submit", "submit", api.submit),
         ("POST", "/api/comment", "submit", api.comment),
+        ("POST", "/api/media/asset", "submit", lambda call: pictures.lease(board, call.args, here(call.request))),
         ("POST", "/api/del", "edit", api.delete),
         ("POST", "/api/remove", "modposts", api.remove),
         ("GET", "/api/info", "read", api.info),
@@ -95,6 +96,7 @@ def routes(world: World) -> list[BaseRoute]:
     return [
         Route("/api/v1/access_token", api.token, methods=["POST"]),
         Route("/api/v1/authorize", page, methods=["GET", "POST"]),
+        Route(pictures.PLACE, pictures.storage(board), methods=["POST"]),
         *pairs,
     ]
 
@@ -171,6 +173,8 @@ class Api:
         """A new submission."""
         post = submit(self.board, call.args)
         created(call.request, post.id)
+        if post.picture:
+            return {"json": {"errors": [], "data": pictures.later(post)}}
         data = {"url": WEB + post.permalink, "drafts_count": 0, "id": post.id, "name": post.fullname}
         if call.args.get("api_type") != "json":
             return {"jquery": [], "success": True}

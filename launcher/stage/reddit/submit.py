@@ -36,6 +36,7 @@ def submit(board: Board, form: Mapping[str, str]) -> Submission:
     check_title(form.get("title", ""))
     check_kind(kind, sub)
     url, parent = address(board, kind, form)
+    url, picture = shown(board, kind, url)
     text = form.get("text", "")
     if len(text) > TEXT_CHARACTERS:
         raise Triples("TOO_LONG", f"this is too long (max: {TEXT_CHARACTERS})", "text")
@@ -52,7 +53,18 @@ def submit(board: Board, form: Mapping[str, str]) -> Submission:
         nsfw=flag(form, "nsfw"),
         spoiler=flag(form, "spoiler"),
         parent=parent,
+        picture=picture,
     )
+
+
+def shown(board: Board, kind: str, url: str) -> tuple[str, str]:
+    """The address and the md5 of the picture of an image post. Raises Triples where none was sent to its `url`."""
+    if kind != "image":
+        return url, ""
+    digest = board.pictures.get(url, "")
+    if not digest:
+        raise Triples("BAD_URL", "you should check that url", "url")
+    return f"https://i.redd.it/{digest[:13]}.jpg", digest
 
 
 def flag(form: Mapping[str, str], name: str) -> bool:

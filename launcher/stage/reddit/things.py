@@ -32,6 +32,7 @@ class Submission:
     spoiler: bool = False
     parent: str = ""
     removed_by: str = ""
+    picture: str = ""
 
     @property
     def fullname(self) -> str:
@@ -68,6 +69,8 @@ class Board:
     world: World
     posts: dict[str, Submission] = field(default_factory=dict)
     comments: dict[str, Comment] = field(default_factory=dict)
+    pictures: dict[str, str] = field(default_factory=dict)
+    """Where a picture was sent, and its md5: empty while only the place is leased."""
     ids: int = FIRST_ID
 
     def now(self) -> datetime:
@@ -114,6 +117,7 @@ class Board:
                 "subreddit": post.sub.name,
                 "flair": post.flair_text,
                 "parent": post.parent,
+                "picture": post.picture,
             }
             for post in self.posts.values()
         ]

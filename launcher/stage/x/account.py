@@ -1,5 +1,6 @@
 """What the imitated account on X holds: its posts, its media, its credit and its windows of requests."""
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,6 +28,7 @@ LIMITS = {
     "GET /2/users/tweets": 900,
     "POST /2/media/upload": 500,
     "GET /2/media/upload": 1000,
+    "POST /2/media/metadata": 500,
 }
 """Requests of one user within 15 minutes (docs.x.com, rate limits, checked 2026-11)."""
 
@@ -53,6 +55,12 @@ class Medium:
     total: int
     segments: dict[int, bytes] = field(default_factory=dict)
     done_at: datetime | None = None
+    alt: str = ""
+
+    @property
+    def is_video(self) -> bool:
+        """Whether it moves."""
+        return self.media_type.startswith("video")
 
     @property
     def size(self) -> int:
@@ -118,7 +126,7 @@ class Account:
 
     def record(self, post: XPost, fields: frozenset[str], *, legacy: bool) -> dict[str, Any]:
         """The post with the fields asked for; `legacy` adds the names that X used before `post.fields`."""
-        shown, urls = shortened(post.text)
+        shown, urls = self._shown(post)
         whole = self._whole(post, urls)
         if legacy:
             whole |= {
@@ -129,6 +137,20 @@ class Account:
         if legacy:
             record["edit_history_tweet_ids"] = [post.id]
         return record | {name: value for name, value in whole.items() if name in fields and value}
+
+    def _shown(self, post: XPost) -> tuple[str, list[dict[str, Any]]]:
+        """The text as readers get it, and its links: the last one leads to the post's own media."""
+        shown, urls = shortened(post.text)
+        for number, each in enumerate(post.media[:1], start=1):
+            kind = "video" if self.media[each].is_video else "photo"
+            address = f"https://t.co/m{post.id[-9:]}"
+            start = len(shown) + bool(shown)
+            whole = f"https://x.com/{USERNAME}/status/{post.id}/{kind}/{number}"
+            entity = {"start": start, "end": start + len(address), "url": address, "expanded_url": whole}
+            display = f"pic.x.com/{address.rpartition('/')[2]}"
+            urls = [*urls, {**entity, "display_url": display, "media_key": f"7_{each}"}]
+            shown = f"{shown} {address}".strip()
+        return shown, urls
 
     def _whole(self, post: XPost, urls: list[dict[str, Any]]) -> dict[str, Any]:
         pairs = (("replied_to", post.reply_to), ("quoted", post.quotes))
@@ -161,6 +183,12 @@ class Account:
         }
         return metrics | ({"retweet_count": shares} if legacy else {})
 
+    def _medium(self, media_id: str) -> dict[str, Any]:
+        """An attached medium, for who looks behind the scenes."""
+        medium = self.media[media_id]
+        digest = hashlib.md5(b"".join(part for _, part in sorted(medium.segments.items())), usedforsecurity=False)
+        return {"kind": medium.media_type, "size": medium.size, "alt": medium.alt, "md5": digest.hexdigest()}
+
     def shelf(self) -> list[dict[str, Any]]:
         """All posts, for who looks behind the scenes."""
         return [
@@ -172,6 +200,8 @@ class Account:
                 "text": post.text,
                 "link": next((each["expanded_url"] for each in shortened(post.text)[1]), ""),
                 "reply_to": post.reply_to,
+                "media": [self._medium(each) for each in post.media],
+                "shows_film": any(self.media[each].is_video for each in post.media),
             }
             for post in self.posts.values()
         ]

@@ -10,8 +10,12 @@ from launcher.stage.form import Form
 from launcher.stage.x.account import Account, Medium
 from launcher.stage.x.errors import XError, invalid, not_found
 
-MOST_BYTES = 512 << 20
-"""Largest video of an ordinary account (docs.x.com, media upload, checked 2026-11)."""
+MOST_BYTES = 8 << 30
+"""Largest video of an ordinary account (docs.x.com, media best practices, checked 2026-11)."""
+MOST_IMAGE = 5 << 20
+"""Largest image (the same)."""
+ALT_CHARACTERS = 1000
+"""Longest alternative text (X's OpenAPI 2.167, checked 2026-11)."""
 SEGMENTS = 1000
 EXPIRES = 86_400
 TYPES = (
@@ -34,8 +38,9 @@ def initialize(account: Account, body: dict[str, Any]) -> Medium:
         raise invalid(f"media_type must be one of {', '.join(TYPES)}", media_type=kind)
     if category not in CATEGORIES:
         raise invalid(f"media_category must be one of {', '.join(CATEGORIES)}", media_category=category)
-    if not isinstance(total, int) or not 0 < total <= MOST_BYTES:
-        raise invalid(f"total_bytes must be a number between 1 and {MOST_BYTES}", total_bytes=total)
+    most = MOST_IMAGE if category == "tweet_image" else MOST_BYTES
+    if not isinstance(total, int) or not 0 < total <= most:
+        raise invalid(f"total_bytes must be a number between 1 and {most}", total_bytes=total)
     medium = Medium(id=account.next_id(), media_type=kind, category=category, total=total)
     account.media[medium.id] = medium
     return medium
@@ -97,6 +102,17 @@ def _processing(account: Account, medium: Medium) -> dict[str, Any]:
     if left <= 0:
         return {"state": "succeeded", "progress_percent": 100}
     return {"state": "in_progress", "check_after_secs": min(30, max(1, int(left))), "progress_percent": 50}
+
+
+def describe(account: Account, body: dict[str, Any]) -> dict[str, Any]:
+    """Set what is told of an upload to who cannot see it. Raises XError."""
+    medium = known(account, str(body.get("id", "")))
+    told = body.get("metadata") or {}
+    text = (told.get("alt_text") or {}).get("text") if isinstance(told, dict) else None
+    if not isinstance(text, str) or len(text) > ALT_CHARACTERS:
+        raise invalid("$.metadata.alt_text.text: must be a string of at most 1000 characters", metadata=told)
+    medium.alt = text
+    return {"data": {"id": medium.id, "associated_metadata": {"alt_text": {"text": text}}}}
 
 
 def known(account: Account, media_id: str) -> Medium:

@@ -43,6 +43,7 @@ def routes(world: World) -> list[BaseRoute]:
         api.route("POST", "/2/media/upload/{id}/append", api.append, "POST /2/media/upload"),
         api.route("POST", "/2/media/upload/{id}/finalize", api.finalize, "POST /2/media/upload"),
         api.route("GET", "/2/media/upload", api.status),
+        api.route("POST", "/2/media/metadata", api.describe),
     ]
 
 
@@ -134,6 +135,10 @@ class Api:
     async def finalize(self, request: Request) -> Reply:
         """Close an upload."""
         return 200, media.finalize(self.account, media.known(self.account, request.path_params["id"]))
+
+    async def describe(self, request: Request) -> Reply:
+        """What an upload shows, in words."""
+        return 200, media.describe(self.account, await record(request))
 
     async def status(self, request: Request) -> Reply:
         """How far an upload's processing is."""
