@@ -21,6 +21,9 @@ def command(
     out: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write there, in place of the home's reports.")
     ] = None,
+    clicks: Annotated[
+        Path | None, typer.Option(metavar="CSV", help="Clicks by source, as your site counted them: who drove what.")
+    ] = None,
     png: Annotated[bool, typer.Option("--png", help="The curve as a picture.")] = False,
     text: Annotated[bool, typer.Option("--text", help="Print it here, in place of a page.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
@@ -48,19 +51,20 @@ def command(
         tell(story)
     else:
         path = out or settings.reports / f"{story.launch.name}.{'png' if png else 'html'}"
-        write(story, path, png=png, overlay=overlay)
+        write(story, path, png=png, overlay=overlay, clicks=clicks)
         output.data(str(path))
 
 
-def write(story: "Story", path: Path, *, png: bool = False, overlay: bool = False) -> None:
-    """Write the page, or the picture of its curve. Raises LauncherError where the file cannot be written."""
+def write(story: "Story", path: Path, *, png: bool = False, overlay: bool = False, clicks: Path | None = None) -> None:
+    """Write the page, or the picture of its curve. Raises LauncherError where a file cannot be written or read."""
     if png:
         from launcher.report.picture import of_story
 
         made = of_story(story, overlay=overlay)
     else:
+        from launcher.report.kit import clicks as counted
         from launcher.report.page.report import page
 
-        made = page(story).encode()
+        made = page(story, counted.read(clicks) if clicks else ()).encode()
     with writing.whole(path) as file:
         file.write(made)

@@ -37,3 +37,15 @@ def test_the_report_of_a_rehearsal(call: Call, tmp_path: Path) -> None:
     assert shown.code == 0
     assert "r.html" in shown.err
     assert "A rehearsal of the launch" in Path("r.html").read_text("utf-8")
+
+
+@pytest.mark.usefixtures("launched")
+def test_a_kit(call: Call, tmp_path: Path) -> None:
+    """A page and a table in a folder of their own; and the report takes the clicks that came of it."""
+    Path("people.csv").write_text("name,language\nAna,de\n")
+    assert call("kit", "people.csv").out == f"{tmp_path / 'home' / 'reports' / 'film-kit' / 'kit.html'}\n"
+    assert "ist da" in (tmp_path / "home" / "reports" / "film-kit" / "people.csv").read_text("utf-8")
+    Path("clicks.csv").write_text("source,clicks\nana,12\n")
+    page = Path(call("report", "--clicks", "clicks.csv").out.strip()).read_text("utf-8")
+    assert "Who drove what" in page
+    assert call("kit", "nobody.csv").code == 1

@@ -17,9 +17,9 @@ from launcher.text.foreign import clean
 _HERE = Path(__file__).parent
 
 
-def rendered(template: str, said: Mapping[str, Any], data: Mapping[str, Any] | None = None) -> str:
-    """The page of that template. `data` is there for the script, as JSON; without it there is no script."""
-    style, script = _part("page.css"), _part("page.js") if data else ""
+def rendered(template: str, said: Mapping[str, Any], *, script: str, data: Mapping[str, Any] | None = None) -> str:
+    """The page of that template, with the script of that name. `data` is there for the script, as JSON."""
+    style, script = _part("page.css"), _part(script)
     ours = {"style": _markup(style), "script": _markup(script), "policy": _policy(style, script)}
     made: str = (
         _environment().get_template(template).render(**said, **ours, data=_markup(_as_json(data)) if data else "")

@@ -1,6 +1,6 @@
 """The report of one launch as a page: what the template is told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from launcher.report.charts import growth
 from launcher.report.charts.curve import Beat, Curve, Flag, Stroke
 from launcher.report.charts.frame import Hours
 from launcher.report.charts.spark import spark
+from launcher.report.charts.svg import tag
 from launcher.report.engagement import COLUMNS
 from launcher.report.page import html
 from launcher.report.page.poster import embedded, poster_path
@@ -32,8 +33,8 @@ _POINTS = 300
 """So many readings of each range can be pointed at."""
 
 
-def page(story: Story) -> str:
-    """The whole file."""
+def page(story: Story, clicks: Sequence[tuple[str, int]] = ()) -> str:
+    """The whole file. `clicks` are sources and what they brought, the greatest first."""
     zone = ZoneInfo(story.launch.timezone)
     ranges = list(ranges_of(story.views))
     strokes = strokes_of(story)
@@ -55,6 +56,8 @@ def page(story: Story) -> str:
         "platforms": _platforms(story),
         "windows": _windows(story),
         "addresses": _addresses(story),
+        "posts": _posts(story),
+        "clicks": [(source, exact(count), html.own(_share(count / (clicks[0][1] or 1)))) for source, count in clicks],
         "gaps": _gaps(story, zone),
         "fell": len(story.views.fell()),
         "doubted": sum(len(each.doubted) for each in story.columns),
@@ -64,7 +67,7 @@ def page(story: Story) -> str:
         "css": css,
         "clock": lambda instant: clock(instant, zone),
     }
-    return html.rendered("report.html", said, _data(story, strokes, ranges))
+    return html.rendered("report.html", said, script="page.js", data=_data(story, strokes, ranges))
 
 
 def css(platform: str) -> str:
@@ -139,8 +142,6 @@ def _spans(story: Story) -> list[dict[str, Any]]:
 
 def _bar(shares: list[tuple[str, float]]) -> Any:
     """A bar of 100 units, a part for each host."""
-    from launcher.report.charts.svg import tag
-
     parts, at = [], 0.0
     for place, share in shares:
         title = tag("title", f"{label(place)} {share:.0f} %")
@@ -208,6 +209,27 @@ def _platforms(story: Story) -> dict[str, Any]:
     ]
     sums = [exact(story.totals.get(each)) if each in FILM_WIDE else "" for each in shown]
     return {"columns": [_HEADS.get(each, each) for each in shown], "rows": rows, "sums": sums}
+
+
+def _posts(story: Story) -> dict[str, Any]:
+    """What each post came to: the newest numbers that its platform tells of it."""
+    found: dict[str, dict[str, float]] = {}
+    for each in story.latest:
+        found.setdefault(each.key, {})[each.metric] = each.value
+    columns = [
+        each
+        for each in ("impressions", "likes", "comments", "shares", "score")
+        if any(each in m for m in found.values())
+    ]
+    made = [each for each in moments.moments(story) if each.number and each.key in found]
+    rows = [{"each": each, "cells": [exact(found[each.key].get(name)) for name in columns]} for each in made]
+    return {"columns": columns, "rows": rows}
+
+
+def _share(share: float) -> str:
+    """A bar of 100 units, filled so far."""
+    filled = tag("rect", x=0.0, y=0.0, width=100 * share, height=10.0, class_="share p-film")
+    return tag("svg", filled, viewBox="0 0 100 10", preserveAspectRatio="none", class_="shares")
 
 
 _HEADS = {"rank": "best rank", "all_rank": "on r/all", "popular_rank": "on r/popular"}

@@ -32,6 +32,7 @@ _FIRST_ROUND = 3
 class Moment:
     """One line of the timeline. `late` is None for what had no instant of its own, or did not happen."""
 
+    key: str
     what: str
     detail: str
     platform: str
@@ -80,6 +81,7 @@ def moments(story: Story) -> list[Moment]:
 def _moment(entry: Entry, at: datetime | None, late: timedelta | None, number: int) -> Moment:
     shown = phrase(entry, {entry.platform: label(entry.platform)})
     return Moment(
+        key=entry.key,
         what=shown[:1].upper() + shown[1:] if entry.kind is not Kind.POST else shown,
         detail=detail(entry),
         platform=entry.platform,
