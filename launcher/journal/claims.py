@@ -82,6 +82,7 @@ _PAUSED = (
 _BUSY = sa.select(actions.c.id).where(running, *(actions.c[name] == sa.bindparam(name) for name in _LANE)).limit(1)
 _TAKE = actions.update().where(actions.c.id == _OF)
 _OWNED = _TAKE.where(actions.c.fence == sa.bindparam("with_fence"), actions.c.state == State.RUNNING)
+_WANTED = _OWNED.where(actions.c.superseded.is_(None))
 _NOT_DONE = _TAKE.where(actions.c.state != State.DONE)
 _NO_SESSION = sessions.delete().where(sessions.c.action_id == _OF)
 _RECEIPT = sa.select(receipts.c.url).where(receipts.c.action_id == _OF)
@@ -174,7 +175,10 @@ def _turn(connection: sa.Connection, row: sa.RowMapping, now: datetime) -> bool:
 
 
 def hold(journal: Journal, claim: Claim, *, draft: str | None = None, progress: int | None = None) -> None:
-    """Prolong the lease; with `draft`, commit the intent to send just that. Raises Lost where another owns it now."""
+    """Prolong the lease; with `draft`, commit the intent to send just that.
+
+    Raises Lost where another owns it now, or where a newer plan has edited or withdrawn what would be sent.
+    """
     now = journal.now()
     values: dict[str, object] = {"lease_until": now + LEASE}
     if draft is not None:
@@ -182,9 +186,9 @@ def hold(journal: Journal, claim: Claim, *, draft: str | None = None, progress: 
     if progress is not None:
         values["progress"] = progress
     with journal.write() as connection:
-        mine = connection.execute(_OWNED, {**_owner(claim), **values})
+        mine = connection.execute(_OWNED if draft is None else _WANTED, {**_owner(claim), **values})
         if mine.rowcount == 0:
-            raise Lost(f"{claim.entry.key}: another worker owns it now")
+            raise Lost(f"{claim.entry.key}: another worker owns it now, or a newer plan says otherwise")
         if draft is not None:
             note(connection, claim.entry.id, claim.fence, now, "sent", owner=claim.owner, detail=draft)
 

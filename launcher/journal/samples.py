@@ -98,10 +98,11 @@ def _select(journal: Journal, launch_name: str, table: sa.Table) -> list[Reading
 
 def earlier(journal: Journal, launch_name: str, at: datetime) -> list[Reading]:
     """For every metric of every receipt its last believed reading by `at`, or else the first one after."""
+    other = samples.alias()
     mine = (samples.c.action_id == newest.c.action_id) & (samples.c.metric == newest.c.metric)
-    believed = mine & samples.c.mark.is_(None)
-    by_then = sa.select(sa.func.max(samples.c.at)).where(believed, samples.c.at <= at).scalar_subquery()
-    after = sa.select(sa.func.min(samples.c.at)).where(believed, samples.c.at > at).scalar_subquery()
+    believed = (other.c.action_id == newest.c.action_id) & (other.c.metric == newest.c.metric) & other.c.mark.is_(None)
+    by_then = sa.select(sa.func.max(other.c.at)).where(believed, other.c.at <= at).correlate(newest).scalar_subquery()
+    after = sa.select(sa.func.min(other.c.at)).where(believed, other.c.at > at).correlate(newest).scalar_subquery()
     query = (
         sa.select(actions.c.key, actions.c.platform, newest.c.metric, samples.c.value, samples.c.at)
         .select_from(newest.join(actions, actions.c.id == newest.c.action_id).join(samples, mine))

@@ -1,7 +1,9 @@
 """What changes by the passing of time alone: too late, not ready, a condition reached or expired."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -78,26 +80,25 @@ def awaited(journal: Journal, launch: str) -> bool:
         return connection.scalar(sa.select(actions.c.id).where(waits).limit(1)) is not None
 
 
-def reach(journal: Journal, launch: str, metrics: dict[str, float]) -> list[str]:
-    """Make due, now, the actions of a launch whose every threshold `metrics` reaches; their keys. Each once."""
+def reach(journal: Journal, launch: str, holds: Callable[[dict[str, Any]], bool]) -> list[str]:
+    """Make due, now, the actions of a launch whose condition `holds`; their keys. Each once."""
+    waits = (actions.c.launch == launch) & (actions.c.state == State.PLANNED) & ~actions.c.armed
+    query = sa.select(actions.c.id, actions.c.key, actions.c.condition).where(waits).order_by(actions.c.id)
+    with journal.read() as connection:
+        rows = connection.execute(query).all()
+    reached = [row for row in rows if holds(json.loads(row.condition))]
+    if not reached:
+        return []
     now = journal.now()
-    waiting = (actions.c.launch == launch) & (actions.c.state == State.PLANNED) & ~actions.c.armed
     with journal.write() as connection:
-        armable = sa.select(actions.c.id, actions.c.key, actions.c.condition).where(waiting).order_by(actions.c.id)
-        rows = connection.execute(armable.with_for_update(key_share=True)).all()
-        reached = [row for row in rows if _reached(json.loads(row.condition), metrics)]
-        for row in reached:
-            mine = actions.update().where(actions.c.id == row.id)
-            connection.execute(
-                mine.values(armed=True, due_at=now, planned_for=now, late_at=now + _LATE_AFTER_MILESTONE)
-            )
-            note(connection, row.id, 0, now, "milestone", detail=row.condition)
-    return [row.key for row in reached]
+        return [row.key for row in reached if _arm(connection, row, now)]
 
 
-def _reached(thresholds: dict[str, float], metrics: dict[str, float]) -> bool:
-    """Whether every metric is at its threshold: at most it for a rank, at least it for all else."""
-    return all(
-        name in metrics and (metrics[name] <= least if name.endswith("rank") else metrics[name] >= least)
-        for name, least in thresholds.items()
-    )
+def _arm(connection: sa.Connection, row: Any, now: datetime) -> bool:
+    """Let it go out, unless another did, or its condition was edited meanwhile."""
+    mine = [actions.c.id == row.id, actions.c.state == State.PLANNED, ~actions.c.armed]
+    values = {"armed": True, "due_at": now, "planned_for": now, "late_at": now + _LATE_AFTER_MILESTONE}
+    armed = connection.execute(actions.update().where(*mine, actions.c.condition == row.condition).values(values))
+    if armed.rowcount:
+        note(connection, row.id, 0, now, "milestone", detail=row.condition)
+    return bool(armed.rowcount)

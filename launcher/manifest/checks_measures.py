@@ -1,14 +1,12 @@
-"""Engagement and milestones: the ladder of samples, metrics and their thresholds."""
+"""Engagement and milestones: the ladder of samples, and every condition."""
 
-import math
 from datetime import timedelta
 
 from launcher.clock import ZERO
-from launcher.manifest.findings import Findings, Keys, joined
+from launcher.manifest.checks_when import check_when
+from launcher.manifest.findings import Findings, Keys
 from launcher.manifest.model import Rung
-from launcher.manifest.refusals import near
 from launcher.manifest.times import spell
-from launcher.manifest.vocabulary import METRICS
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 
@@ -17,9 +15,11 @@ def check_measures(findings: Findings) -> None:
     """Check the sampling ladder and every `when`."""
     _check_ladder(findings, findings.loaded.manifest.engagement)
     for keys, each in findings.announcements():
-        _check_metrics(findings, (*keys, "when"), getattr(each, "when", None))
+        when = getattr(each, "when", None)
+        if when is not None:
+            check_when(findings, (*keys, "when"), when)
     for number, alert in enumerate(findings.loaded.manifest.alerts):
-        _check_metrics(findings, ("alerts", number, "when"), alert.when)
+        check_when(findings, ("alerts", number, "when"), alert.when)
 
 
 def _check_ladder(findings: Findings, ladder: tuple[Rung, ...]) -> None:
@@ -36,26 +36,3 @@ def _check_ladder(findings: Findings, ladder: tuple[Rung, ...]) -> None:
             what = f"ends {spell(rung.lasting)} after release, and the rung before it {spell(reached)}"
             findings.error((*keys, "for"), what, "put the rungs in order; for: counts from release")
         reached = max(reached, rung.lasting)
-
-
-def _check_metrics(findings: Findings, keys: Keys, metrics: dict[str, float] | None) -> None:
-    for name, threshold in (metrics or {}).items():
-        _check_name(findings, (*keys, name), name)
-        if not math.isfinite(threshold) or threshold <= 0:
-            findings.error((*keys, name), f"{threshold:g} is reached at once, or never", "write a number above 0")
-
-
-def _check_name(findings: Findings, keys: Keys, name: str) -> None:
-    platform, _, metric = name.rpartition(".")
-    used = _platforms(findings)
-    if metric not in METRICS:
-        findings.error(keys, f"no metric is called {metric!r}", near(metric, METRICS) or f"there are {joined(METRICS)}")
-    elif platform and platform not in used:
-        fix = near(platform, used) or f"this manifest uses {joined(used)}"
-        findings.error(keys, f"no platform {platform!r} in this manifest", fix)
-    elif metric == "rank" and platform != "reddit":
-        findings.error(keys, "only Reddit has a rank", "write reddit.rank")
-
-
-def _platforms(findings: Findings) -> set[str]:
-    return {*findings.loaded.manifest.hosts.named(), *(each.on for _, each in findings.announcements())}

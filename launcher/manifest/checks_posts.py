@@ -11,6 +11,9 @@ from launcher.manifest.times import Unreadable
 from launcher.manifest.timetable import Timetable
 
 FEEDS = ("facebook", "reddit", "x")
+COMMENTED = ("youtube",)
+"""Hosts under whose film a follow-up may comment."""
+
 _ONLY_REDDIT = ("title", "subreddit", "flair", "nsfw", "spoiler", "crosspost_of")
 _RESERVED = ("now", "release", "t", *HOSTS)
 _SUBREDDIT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]{1,20}|u_[A-Za-z0-9_-]{3,20}")
@@ -36,6 +39,9 @@ def check_posts(findings: Findings) -> None:
 
 
 def _check_platform(findings: Findings, keys: Keys, each: Post | FollowUp) -> None:
+    if each.on in COMMENTED and isinstance(each, FollowUp):
+        _check_comment(findings, keys, each)
+        return
     if each.on not in FEEDS:
         host = f"{each.on} holds the film: its settings stand under hosts:" if each.on in HOSTS else ""
         fix = near(each.on, FEEDS) or host or f"there are {joined(FEEDS)}"
@@ -47,12 +53,27 @@ def _check_platform(findings: Findings, keys: Keys, each: Post | FollowUp) -> No
                 findings.error((*keys, key), f"{each.on} has no {key}", f"take it out: it is {_OWN[only]} alone")
     if each.on == "reddit":
         _check_reddit(findings, keys, each)
-        return
+    else:
+        _check_text(findings, keys, each)
+
+
+def _check_text(findings: Findings, keys: Keys, each: Post | FollowUp) -> None:
+    """What a Page's post and one on X need."""
     if each.on == "x" and each.link:
         fix = f"write {{{{ {each.link} .url }}}} into the text".replace(" .", ".") if each.link in HOSTS else ""
         findings.error((*keys, "link"), "an X post has no link beside its text", fix or "write it into the text")
     if not each.text and (each.on == "x" or not (each.link or each.media)):
         findings.error(keys, "says nothing", "add text:" if each.on == "x" else "add text: or link:")
+
+
+def _check_comment(findings: Findings, keys: Keys, each: FollowUp) -> None:
+    """A comment under the film."""
+    if each.on not in findings.loaded.manifest.hosts.named():
+        findings.error((*keys, "on"), f"the film does not go to {each.on}", f"add {each.on}: {{}} under hosts:")
+    unwanted = (*_ONLY_REDDIT, *_ONLY_X, "link", "reply_to")
+    _refuse(findings, keys, each, "a comment under the film", tuple(dict.fromkeys(unwanted)))
+    if not each.text:
+        findings.error(keys, "says nothing", "add text:")
 
 
 def _check_reddit(findings: Findings, keys: Keys, each: Post | FollowUp) -> None:

@@ -97,7 +97,7 @@ def _check_announcement(texts: _Texts, keys: Keys, each: Post | FollowUp) -> Non
         _check_length(texts, (*keys, "flair"), each.on, "flair", each.flair)
     if each.text:
         text = _rendered(texts, (*keys, "text"), each.text)
-        name = "comment" if each.reply_to and each.on != "x" else "text"
+        name = "comment" if each.on in HOSTS or (each.reply_to and each.on != "x") else "text"
         _check_length(texts, (*keys, "text"), each.on, name, text or "")
     _check_length(texts, (*keys, "alt"), each.on, "alt", each.alt)
     _check_thread(texts, keys, each)

@@ -38,8 +38,25 @@ At = Annotated[
 ]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 Account = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", description="which credentials to use")]
-Metrics = dict[str, float]
-"""One metric and the number at which it counts, such as `views: 1000000` or `reddit.rank: 25`."""
+_FLAT = {
+    "type": "object",
+    "properties": {"metric": {"type": "string"}, "for": {"type": "string"}},
+    "required": ["metric", "for"],
+    "additionalProperties": False,
+}
+_SEVERAL = {"type": "array", "items": {"type": "object", "minProperties": 1}, "minItems": 1}
+When = Annotated[
+    dict[str, Any],
+    WithJsonSchema(
+        {
+            "type": "object",
+            "minProperties": 1,
+            "properties": {"and": _SEVERAL, "or": _SEVERAL, "flat": _FLAT, "within": {"type": "string"}},
+            "additionalProperties": {"anyOf": [{"type": "number", "exclusiveMinimum": 0}, {"const": True}]},
+        }
+    ),
+]
+"""A condition: metrics and the numbers at which they count, such as `views: 1000000` or `reddit.rank: 25`."""
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -185,8 +202,8 @@ class FollowUp(Announcement):
     at: At | None = Field(default=None, description="local date-time, or `T`, `release` or a post's name ± duration")
     cron: Text | None = Field(default=None, description="five cron fields in the launch's zone; needs `until`")
     until: At | None = Field(default=None, description="when the cron ends")
-    when: Metrics | None = Field(
-        default=None, min_length=1, max_length=1, description="milestone: a metric and its threshold"
+    when: When | None = Field(
+        default=None, description="milestone: a metric and its threshold, growth, flatness; `and`, `or`, `within`"
     )
     within: Duration | None = Field(default=None, description="how long after release the milestone counts")
 
@@ -211,7 +228,7 @@ class Rung(Part):
 class Alert(Part):
     """Tells the people of `notify` that a metric crossed its threshold."""
 
-    when: Metrics = Field(min_length=1, max_length=1, description="a metric and its threshold, such as reddit.rank: 25")
+    when: When = Field(description="a condition, as a follow-up has it, such as reddit.rank: 25")
     say: Text = Field(description="what to tell; a template")
 
 

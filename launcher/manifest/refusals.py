@@ -60,7 +60,7 @@ def _told(error: Any, keys: tuple[str | int, ...]) -> tuple[str, str]:
         fix = near(str(error["input"]), choices(keys)) or f"write one of {', '.join(choices(keys))}"
         return f"{shown(error['input'])} is not one of {error['ctx']['expected']}", fix
     if kind in _KINDS:
-        return _mistyped(error["input"], _KINDS[kind])
+        return mistyped(error["input"], _KINDS[kind])
     return _malformed(error, kind)
 
 
@@ -69,7 +69,8 @@ def _unknown(keys: tuple[str | int, ...]) -> tuple[str, str]:
     return f"no such key: {keys[-1]}", near(str(keys[-1]), known) or f"known here: {', '.join(known)}"
 
 
-def _mistyped(value: object, wanted: str) -> tuple[str, str]:
+def mistyped(value: object, wanted: str) -> tuple[str, str]:
+    """What is said of a value of another kind than `wanted`, and the fix."""
     if value is None:
         return f"is empty, and wants {wanted}", "give it a value, or delete the line"
     what = f"{shown(value)} is {_called(value)}, and {wanted} is wanted"

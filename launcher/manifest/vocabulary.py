@@ -4,7 +4,7 @@ The stand-ins are as long as the real thing, so that a text can be measured and 
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from launcher.clock import iso
@@ -30,6 +30,12 @@ METRICS = (
 )
 """What a milestone may watch and a template may say: the metrics of `platforms.base.Platform.sample`, and a rank."""
 
+PER_HOUR = "_per_hour"
+"""What the name of a metric's growth ends with."""
+
+NOT_GROWING = ("all_rank", "popular_rank", "rank", "removed", "upvote_ratio")
+"""Metrics that are no counts."""
+
 TOTALS = ("views", "likes", "comments", "shares")
 """The film's metrics, summed over all platforms."""
 
@@ -37,8 +43,7 @@ TOTALS = ("views", "likes", "comments", "shares")
 def stand_ins(manifest: Manifest, description: str, at: datetime) -> dict[str, Any]:
     """What a template would be given: film and launch as they are, addresses and metrics made up."""
     film, launch = manifest.film, manifest.launch
-    threshold = max((max(each.when.values()) for each in manifest.follow_ups if each.when), default=0.0)
-    count = int(max(threshold, 59_000_000))
+    count = 59_000_000
     return {
         "film": {
             "title": film.title,
@@ -49,14 +54,17 @@ def stand_ins(manifest: Manifest, description: str, at: datetime) -> dict[str, A
         "launch": {"name": launch.name, "premiere": launch.premiere or "", "at": iso(at)},
         **_platforms(manifest, count),
         **dict.fromkeys(TOTALS, count),
+        "elapsed": timedelta(days=13, hours=13),
+        "rank": 100,
     }
 
 
 def _platforms(manifest: Manifest, count: int) -> dict[str, dict[str, Any]]:
     """Every platform of the manifest with its metrics, the hosts with their address besides."""
     feeds = {each.on for each in (*manifest.posts, *manifest.follow_ups)}
-    named = {each: dict.fromkeys(METRICS, count) for each in feeds}
-    return named | {host: {"url": ADDRESSES[host], **dict.fromkeys(METRICS, count)} for host in manifest.hosts.named()}
+    metrics = {**dict.fromkeys(METRICS, count), **dict.fromkeys(NOT_GROWING, 100), "upvote_ratio": 0.97}
+    named = {each: dict(metrics) for each in feeds}
+    return named | {host: {"url": ADDRESSES[host], **metrics} for host in manifest.hosts.named()}
 
 
 def known(values: Mapping[str, Any], prefix: str = "") -> Iterator[str]:

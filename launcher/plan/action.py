@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from launcher.plan.specs import Spec
 
@@ -73,7 +74,7 @@ class Action:
     `key` is the same every time the same manifest is planned. `after` names the keys that must be done first.
     Past `late_at` a person decides; None means never too late. `follow_up` marks what `launch` does not wait for.
     `needs_all_now` holds the action for a person when something in `after` is not done at `due_at`.
-    `when` maps metrics to thresholds: the action is not due before all are reached, and is skipped past `late_at`.
+    `when` is a condition (see `plan.conditions`): the action is not due before it holds, and is skipped past `late_at`.
     """
 
     key: str
@@ -87,4 +88,4 @@ class Action:
     late_at: datetime | None = None
     follow_up: bool = False
     needs_all_now: bool = False
-    when: Mapping[str, float] = field(default_factory=dict)
+    when: Mapping[str, Any] = field(default_factory=dict)

@@ -3,16 +3,18 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from launcher.manifest.firings import firings
 from launcher.manifest.loading import Loaded
 from launcher.manifest.model import FollowUp, Manifest, Post
-from launcher.manifest.references import shown_hosts, shows_film
+from launcher.manifest.references import HOSTS, shown_hosts, shows_film
 from launcher.manifest.timetable import Timetable
 from launcher.plan.action import Action, Kind, key
+from launcher.plan.conditions import normal
 from launcher.plan.media import media_of
-from launcher.plan.specs import MediaSpec, PostSpec
+from launcher.plan.specs import MediaSpec, PostSpec, TextSpec
 
 EARLY = timedelta(hours=6)
 """How long before its post a picture or video goes to the platform: time to cut it, to send it over a slow line, and
@@ -40,7 +42,7 @@ class _Turn:
     part: str
     due_at: datetime
     last: datetime | None = None
-    when: Mapping[str, float] = field(default_factory=dict)
+    when: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def late_at(self) -> datetime:
@@ -58,6 +60,9 @@ class _Announcing:
 
     def once(self, turn: _Turn) -> Iterator[Action]:
         """The post itself, then its thread: each part answers the one before, and is an action of its own."""
+        if turn.post.on in HOSTS:
+            yield self._comment(turn)
+            return
         media = self._media(turn)
         if media:
             yield media
@@ -90,7 +95,7 @@ class _Announcing:
     def _milestone(self, follow_up: FollowUp) -> _Turn:
         """Due from release on, as soon as its metrics are reached; skipped where they are not within its time."""
         last = self.times.release + (follow_up.within or _longest(self.manifest))
-        when = dict(follow_up.when or {})
+        when = normal(follow_up.when or {})
         return _Turn(post=follow_up, part=follow_up.name, due_at=self.times.release, last=last, when=when)
 
     def _media(self, turn: _Turn) -> Action | None:
@@ -124,6 +129,13 @@ class _Announcing:
             follow_up=isinstance(post, FollowUp),
             when=turn.when,
         )
+
+    def _comment(self, turn: _Turn) -> Action:
+        """A follow-up under the film itself."""
+        visible = self._key(Kind.VISIBLE, turn.post.on)
+        post, spec = self._post(turn, None), TextSpec(text=self.loaded.text_of(turn.post.text))
+        after = (visible, *(each for each in post.after if each != visible))
+        return replace(post, key=self._key(Kind.COMMENT, turn.part), kind=Kind.COMMENT, spec=spec, after=after)
 
     def _announcement(self, post: Post | FollowUp, media: Action | None) -> PostSpec:
         same = {name: getattr(post, name) for name in ("title", "link", "flair", "nsfw", "spoiler", "before_release")}

@@ -201,10 +201,11 @@ class Reddit:
         """Send the one request that creates; its whole reply is in `_last` afterwards."""
         marks: dict[str, Any] = {"flair_id": flair, "nsfw": draft.nsfw, "spoiler": draft.spoiler}
         reddit = self._client()
-        target = reddit.subreddit(draft.destination)
-        if draft.reply_to:
+        if draft.reply_to:  # names no subreddit
             reddit.post("api/comment/", data={"thing_id": draft.reply_to.id, "text": draft.text})
-        elif draft.crosspost_of:
+            return
+        target = reddit.subreddit(draft.destination)
+        if draft.crosspost_of:
             source = reddit.submission(draft.crosspost_of.id.removeprefix("t3_"))
             source.crosspost(target, title=draft.title, **marks)
         elif draft.attached:

@@ -6,6 +6,7 @@ from pathlib import Path
 from launcher.cutting.recipe import Way
 from launcher.journal.records import Entry
 from launcher.plan.action import Action, Kind
+from launcher.plan.conditions import words
 from launcher.plan.specs import FileSpec, MediaSpec, PostSpec, SampleSpec, TextSpec
 from launcher.text.human import duration, size
 
@@ -26,6 +27,9 @@ _PHRASES = {
     Kind.SAMPLE: "engagement on {platform}",
 }
 
+_COMMENT = "comment {name} on {platform}"
+"""A follow-up's, beside the host's first comment."""
+
 
 _ONCE_UPLOADED = frozenset({Kind.READY, Kind.POSTER, Kind.CAPTION, Kind.PLAYLIST, Kind.SCHEDULE, Kind.PREMIERE})
 _LABELS = {"youtube": "YouTube", "vimeo": "Vimeo", "facebook": "Facebook", "x": "X", "reddit": "Reddit"}
@@ -39,7 +43,8 @@ def label(platform: str) -> str:
 def phrase(action: Action | Entry, names: Mapping[str, str] | None = None) -> str:
     """What the action does; a named account is told. `names` says how platforms are called, else as in a manifest."""
     place = (names or {}).get(action.platform, action.platform)
-    said = _PHRASES[action.kind].format(platform=place, name=action.name, part=_part(action)).strip()
+    pattern = _COMMENT if action.kind is Kind.COMMENT and action.name != action.platform else _PHRASES[action.kind]
+    said = pattern.format(platform=place, name=action.name, part=_part(action)).strip()
     return said if action.account == "default" else f"{said} ({action.account})"
 
 
@@ -50,17 +55,12 @@ def _part(action: Action | Entry) -> str:
 def trigger(action: Action) -> str:
     """When an action happens that has no instant of its own: `once uploaded`, `views ≥ 1,000,000`. Or ""."""
     if action.when:
-        return " and ".join(f"{metric} {_reached(metric, value)}" for metric, value in action.when.items())
+        return words(action.when)
     if action.kind in _ONCE_UPLOADED:
         return "once uploaded"
     if action.kind is Kind.SETTINGS:
         return "once processed"
     return "at once" if action.kind is Kind.UPLOAD else ""
-
-
-def _reached(metric: str, value: float) -> str:
-    number = f"{value:,.0f}" if value == int(value) else f"{value:,}"
-    return f"{'≤' if metric.endswith('rank') else '≥'} {number}"
 
 
 def ladder(spec: SampleSpec) -> str:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from launcher.journal.records import Entry, State
 from launcher.plan.action import Kind
+from launcher.plan.conditions import words
 from launcher.plan.specs import FilmSpec
 from launcher.report.timeline import happened
 from launcher.run.standing import Standing
@@ -127,8 +128,7 @@ def _when(entry: Entry, seen: _Seen) -> str:
 
 
 def _awaits(entry: Entry, seen: _Seen) -> str:
-    thresholds = json.loads(entry.condition or "{}").items()
-    said = " and ".join(f"{name} {'≤' if name.endswith('rank') else '≥'} {value:,.10g}" for name, value in thresholds)
+    said = words(json.loads(entry.condition or "{}"))
     last = f", until {seen.clock_time(entry.late_at)}" if entry.late_at else ""
     return f"when {said}{last}"
 

@@ -82,18 +82,30 @@ def _extra(action: Action) -> Iterable[Part]:
 def _announcements(plan: Plan, said: Mapping[str, Any]) -> list[Sent]:
     found: dict[tuple[str, str], Sent] = {}
     for action in sorted(plan.actions, key=lambda each: bool(each.when)):
-        if isinstance(action.spec, PostSpec):
+        if isinstance(action.spec, PostSpec) or is_follow_up_comment(action):
             before = found.get((action.name, action.platform))
             found[action.name, action.platform] = Sent(
                 key=before.key if before else action.key,
                 what=phrase(action),
-                parts=tuple(_parts(action, action.spec, said)),
+                parts=tuple(_parts(action, said)),
                 times=before.times + 1 if before else 1,
             )
     return list(found.values())
 
 
-def _parts(action: Action, spec: PostSpec, said: Mapping[str, Any]) -> Iterable[Part]:
+def is_follow_up_comment(action: Action) -> bool:
+    """Whether it is a comment under the film that comes later: the first one belongs to the host's page."""
+    return action.kind is Kind.COMMENT and action.follow_up
+
+
+def _parts(action: Action, said: Mapping[str, Any]) -> Iterable[Part]:
+    if isinstance(action.spec, TextSpec):
+        yield counted(action.platform, "comment", render(action.spec.text, said))
+    elif isinstance(action.spec, PostSpec):
+        yield from _post(action, action.spec, said)
+
+
+def _post(action: Action, spec: PostSpec, said: Mapping[str, Any]) -> Iterable[Part]:
     place = f"r/{spec.destination}" if spec.destination else ""
     answered, shared = (key.split("/", 2)[-1] for key in (spec.reply_to, spec.crosspost_of))
     for name, value in (("reply to", answered), ("crosspost of", shared), ("subreddit", place)):

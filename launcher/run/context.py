@@ -11,12 +11,17 @@ from launcher.plan.action import Kind
 
 
 def context(journal: Journal, launch_name: str) -> dict[str, Any]:
-    """`film.*`, `launch.*`, `youtube.url`, `vimeo.url`, film-wide `views`, `likes` …, and `youtube.views` …"""
+    """`film.*`, `launch.*`, `youtube.url`, `vimeo.url`, film-wide `views`, `likes` …, and `youtube.views` …
+
+    `elapsed` is the time since release, `rank` the best place on a subreddit's hot page.
+    """
     recorded = launch(journal, launch_name)
-    said: dict[str, Any] = dict(recorded.facts) if recorded else {}
+    said: dict[str, Any] = {**recorded.facts, "elapsed": journal.now() - recorded.release_at} if recorded else {}
     readings = latest(journal, launch_name)
     for platform, metrics in by_platform(readings).items():
         said.setdefault(platform, {}).update({name: _plain(value) for name, value in metrics.items()})
+    if "rank" in said.get("reddit", {}):
+        said["rank"] = said["reddit"]["rank"]
     for platform, address in addresses(hosts(journal, launch_name)).items():
         said.setdefault(platform, {}).update(url=address)
     return {**{name: _plain(value) for name, value in totals(readings).items()}, **said}

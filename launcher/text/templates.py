@@ -162,6 +162,8 @@ def _shown(value: Any) -> Any:
     """What may stand in a text. Raises TemplateProblem for a list, a date, a truth value or nothing at all."""
     if isinstance(value, Undefined):
         raise TemplateProblem(f"{value._undefined_name} is not known here", name=str(value._undefined_name))
+    if isinstance(value, timedelta):
+        return human.words(value)
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
         kind = "nothing" if value is None else f"a {type(value).__name__}"
         raise TemplateProblem(f"{kind} cannot stand in a text", fix="use a filter: join, ago, duration or default")

@@ -176,3 +176,15 @@ def test_a_pause_closes_one_lane(journal: Journal, clock: CompressedClock) -> No
     later = T + MINUTE
     claims.settle(journal, claim, Outcome(state=State.PLANNED, due_at=later, paused_until=later, error="429"))
     assert claims.due(journal) == [2]
+
+
+def test_what_was_edited_after_its_claim_is_not_sent(two_posts: Journal, clock: CompressedClock) -> None:
+    """A plan recorded between a worker's claim and its intent: the old words are not committed, so nothing is sent."""
+    clock.jump(T)
+    claim = claims.claim(two_posts, 1, "elsewhere/boot/1/1")
+    assert claim is not None
+    record(two_posts, plan(post("one", text="anew"), post("two", platform="facebook"), source="2"))
+    with pytest.raises(Lost):
+        claims.hold(two_posts, claim, draft="hello")
+    claims.hold(two_posts, claim)
+    assert "sent" not in [line["event"] for line in history(two_posts, "film/post/one")]

@@ -684,9 +684,44 @@ EDITS: list[tuple[str, str, list[str]]] = [
     ),
     (
         "when: {views: 1000000}",
-        "when: {views: 1, likes: 2}",
+        "when: {and: views}",
         [
-            "launch.yaml:23:49: follow_ups[0].when: has 2 entries, and one is wanted\n    fix: take the others out",
+            "launch.yaml:23:61: follow_ups[0].when.and: wants a list of conditions\n    fix: write and: [{views: 1000}, {reddit.score: 50}]",
+        ],
+    ),
+    (
+        "when: {views: 1000000}",
+        "when: {or: [{views: 10}, {likez: 1}]}",
+        [
+            "launch.yaml:23:82: follow_ups[0].when.or[1].likez: no metric is called 'likez'\n    fix: did you mean likes?",
+        ],
+    ),
+    (
+        "when: {views: 1000000}",
+        "when: {flat: {metric: reddit.score}}",
+        [
+            "launch.yaml:23:56: follow_ups[0].when.flat: wants a metric and a time\n    fix: write flat: {metric: reddit.score, for: 60m}",
+        ],
+    ),
+    (
+        "when: {views: 1000000}",
+        "when: {reddit.removed: 1}",
+        [
+            "launch.yaml:23:72: follow_ups[0].when.reddit.removed: 1 is no threshold\n    fix: write reddit.removed: true",
+        ],
+    ),
+    (
+        "when: {views: 1000000}",
+        "when: {reddit.rank_per_hour: 1}",
+        [
+            "launch.yaml:23:78: follow_ups[0].when.reddit.rank_per_hour: rank does not grow\n    fix: write reddit.rank",
+        ],
+    ),
+    (
+        "when: {views: 1000000}",
+        "when: {views: 10, within: 0s}",
+        [
+            "launch.yaml:23:75: follow_ups[0].when.within: is no time at all\n    fix: write 60m, or another duration",
         ],
     ),
     (

@@ -196,7 +196,7 @@ def test_a_reply_answers_its_post_and_is_found(sort: Sort, opened: Opened, clock
     """A reply on X, a comment on Facebook and Reddit: posted, and found under that post only."""
     feed, before = opened(sort.name), clock.now()
     parent = feed.post(sort.draft)
-    thanks = Draft(text="Thank you for a million views", reply_to=parent, destination=sort.draft.destination)
+    thanks = Draft(text="Thank you for a million views", reply_to=parent)
     receipt = feed.post(thanks)
     clock.jump(clock.now() + timedelta(minutes=5))
     found = feed.find(thanks, before)

@@ -48,4 +48,4 @@ def find_comment(work: Work) -> Outcome | None:
 
 
 def _film(work: Work) -> Receipt:
-    return work.receipt_of(Kind.UPLOAD, work.entry.name)
+    return work.receipt_of(Kind.UPLOAD, work.entry.platform)
