@@ -44,7 +44,7 @@ def log_in(platform: str, settings: "Settings", wishes: Wishes) -> None:
     app = _app(way, wishes)
     found = _chosen(_answered(way, app, wishes), wishes.page)
     with output.talk().status(f"Asking {platform} whose login this is …"):
-        kept, identity = keep(way, wishes.account, found.values, SystemClock(), in_keyring=wishes.in_keyring)
+        kept, identity = keep(way, wishes.account, found, SystemClock(), in_keyring=wishes.in_keyring)
     _tell(kept, identity, settings)
 
 

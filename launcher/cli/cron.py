@@ -134,7 +134,9 @@ def doubts(settings: "Settings", environment: "Mapping[str, str]", *, secrets_kn
     found = []
     alone = sorted(name for name in environment if _is_credential(name))
     if alone and not secrets_known:
-        found.append(f"{', '.join(alone)}: in the environment alone, which cron has not; put them into secrets.env")
+        found.append(
+            f"{', '.join(alone)}: in the environment alone, which cron has not; log in with launcher login, or put them into secrets.env"
+        )
     if has_password(environment.get("LAUNCHER_JOURNAL", "")):
         found.append("LAUNCHER_JOURNAL has a password in it and is left out: set it in the crontab by hand")
     elif not is_there(settings.journal_url):

@@ -13,11 +13,11 @@ def command(
     what: Annotated[
         str | None,
         typer.Argument(
-            metavar="[PLATFORM|export|import]",
+            metavar="PLATFORM|export|import",
             help="youtube, vimeo, facebook, x or reddit; or export or import, with a FILE. Nothing: list the logins.",
         ),
     ] = None,
-    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="Of export and import.")] = None,
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="Of export and import.")] = None,
     *,
     account: Annotated[str, typer.Option(metavar="NAME", help="The manifest's name for the account.")] = "default",
     paste: Annotated[

@@ -21,10 +21,14 @@ class Ask:
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """One login that the answer brought: whose it is, as the platform says, and its credentials."""
+    """One login that the answer brought: whose it is, as the platform says, and its credentials.
+
+    `lasts` is how many seconds they live, 0 where the platform does not say.
+    """
 
     id: str = ""
     name: str = ""
+    lasts: float = 0.0
     values: Mapping[str, str] = field(repr=False)
 
 

@@ -21,11 +21,11 @@ STEPS = """\
 Facebook Page (names as of 2026-11). Ten minutes, once; you need full control of the Page:
  1. https://developers.facebook.com/apps > Create app > use case "Manage everything on your Page".
  2. Use cases > Customize: add {scopes}.
- 3. Facebook Login > Settings: "Client OAuth login" and "Web OAuth login" on. Valid OAuth redirect URIs: {redirect}
-    (while the app is in development, localhost is allowed without that).
+ 3. Facebook Login > Settings: "Client OAuth login" and "Web OAuth login" on. Leave the app unpublished for the login:
+    in development Facebook takes {redirect} without being told of it, and when published only https.
  4. App settings > Basic has app id and app secret.
- 5. Publish the app: in development only people with a role in it see what it posts. For a Page of your own no
-    App Review is needed; for one of somebody else it is, and takes about a week.
+ 5. After the login, publish the app: in development only people with a role in it see what it posts. For a Page of
+    your own no App Review is needed; for one of somebody else it is, and takes about a week.
 """
 
 

@@ -1,9 +1,9 @@
 """From an answer to a kept login: the platform is asked whose it is, and the account is pinned to that."""
 
-from collections.abc import Mapping
+from datetime import timedelta
 
 from launcher.clock import Clock
-from launcher.consent.base import Consent
+from launcher.consent.base import Consent, Found
 from launcher.logins.kept import Kept
 from launcher.logins.store import opened
 from launcher.platforms import registry
@@ -22,9 +22,7 @@ def known(way: Consent, account: str) -> dict[str, str]:
     return known(way, "default") if account != "default" and not any(found.values()) else found
 
 
-def keep(
-    way: Consent, account: str, values: Mapping[str, str], clock: Clock, *, in_keyring: bool = False
-) -> tuple[Kept, Identity]:
+def keep(way: Consent, account: str, found: Found, clock: Clock, *, in_keyring: bool = False) -> tuple[Kept, Identity]:
     """Ask the platform whose these credentials are, and keep them.
 
     Raises LoginExpired where they are not good, or of another owner than the account is pinned to: nothing is kept
@@ -32,10 +30,11 @@ def keep(
     """
     store = opened(way.settings)
     before = store.glance(way.name, account)
-    login = registry.login_class(way.name).of(values, way.settings, account, owner=before.id if before else "")
+    login = registry.login_class(way.name).of(found.values, way.settings, account, owner=before.id if before else "")
     platform = registry.make(way.name)
     platform.connect(login, clock)
     identity = platform.account()
+    ends = clock.now() + timedelta(seconds=found.lasts) if found.lasts else None
     kept = Kept(
         platform=way.name,
         account=account,
@@ -43,9 +42,9 @@ def keep(
         name=identity.name,
         url=identity.url,
         since=clock.now().replace(microsecond=0),
-        expires_at=identity.expires_at,
+        expires_at=ends or identity.expires_at,
         in_keyring=in_keyring,
-        values=way.named(dict(values), identity),
+        values=way.named(dict(found.values), identity),
     )
     store.write(kept)
     return kept, identity

@@ -52,7 +52,8 @@ class YouTubeConsent(Consent):
         require_scopes(self.name, SCOPES, scopes, "launcher login youtube, and leave every box of the page ticked")
         if not told.get("refresh_token"):
             raise not_taken(self.name, "code", "Google gave no refresh token")
-        return [Found(values={**self.app, "refresh_token": str(told["refresh_token"])})]
+        lasts = float(told.get("refresh_token_expires_in") or 0)
+        return [Found(values={**self.app, "refresh_token": str(told["refresh_token"])}, lasts=lasts)]
 
     def _exchanged(self, code: str) -> Mapping[str, Any]:
         from oauthlib.oauth2 import OAuth2Error

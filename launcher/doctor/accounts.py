@@ -9,6 +9,7 @@ from launcher.doctor.purposes import purpose
 from launcher.doctor.subject import Place, Subject
 from launcher.errors import LauncherError, LoginExpired, OutcomeUnknown, Refused, Throttled, Unavailable
 from launcher.logins.base import advice
+from launcher.logins.store import opened
 from launcher.platforms import registry
 from launcher.platforms.base import Platform
 from launcher.platforms.preflights import Preflights, Remark, Weight
@@ -27,13 +28,16 @@ def heading(place: Place) -> str:
 
 
 def configured(subject: Subject) -> Iterator[Place]:
-    """The platforms whose credentials are there, as the account `default`."""
+    """The platforms whose credentials are there, as the account `default`, and every other login that is kept."""
     for name in registry.names():
         try:
             registry.login_class(name).load(subject.settings, "default")
         except LauncherError:
             continue
         yield name, "default"
+    for kept in opened(subject.settings).every():
+        if kept.account != "default":
+            yield kept.platform, kept.account
 
 
 def connected(subject: Subject) -> tuple[dict[Place, Platform], list[Finding]]:

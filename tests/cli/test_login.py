@@ -1,6 +1,7 @@
 """`launcher login` against the stage: the consent pages in a real browser, and whatever must not pass for a login."""
 
 import json
+import os
 import re
 import socket
 import time
@@ -21,6 +22,7 @@ from launcher.cli.app import run
 from launcher.stage.world import World
 from tests.browser import chromium
 from tests.cli.stagecraft import stage
+from tests.cli.terminal import terminal
 
 APP = {
     "youtube": ("CLIENT_ID", "CLIENT_SECRET"),
@@ -255,3 +257,23 @@ def test_without_a_terminal_nothing_prompts(log_in: LogIn, monkeypatch: pytest.M
     assert talk.end().code == 4
     assert "vimeo did not take the code (8001)" in talk.err
     assert "a-wrong-secret" not in talk.err
+
+
+def test_at_a_terminal_secrets_are_not_echoed(world: World, tmp_path: Path) -> None:
+    """Asked for, typed, chosen, told and listed, with --debug on: what was typed unseen is never on the screen."""
+    roots = {name: text for name, text in world.environment().items() if name not in world.credentials}
+    environment = {**os.environ, **roots, "LAUNCHER_HOME": str(tmp_path), "TERM": "xterm", "COLUMNS": "200"}
+    known = world.credentials
+    with terminal("--debug", "login", "facebook", "--paste", environment=environment, folder=tmp_path) as screen:
+        screen.answer("App ID (not shown)", known["FACEBOOK_APP_ID"])
+        screen.answer("App secret (not shown)", known["FACEBOOK_APP_SECRET"])
+        page = screen.until(r"Open this page:\s+(\S+)\s")
+        screen.answer("Address", allowed(page))
+        screen.answer("Which Page (1 to 2)", "1")
+        screen.until(r"(Kept in)")
+    assert "1  Stage Pictures (1029384756)" in screen.shown
+    assert "Facebook takes http://localhost:8912/ without" in screen.shown
+    hidden = ("FACEBOOK_APP_ID", "FACEBOOK_APP_SECRET", "FACEBOOK_PAGE_TOKEN")
+    before = screen.shown.partition("Open this page")[0]
+    assert not [name for name in hidden if known[name] in before or known[name] in screen.shown.partition("Which")[2]]
+    assert known["FACEBOOK_APP_SECRET"] not in screen.shown
