@@ -135,7 +135,7 @@ def doubts(settings: "Settings", environment: "Mapping[str, str]", *, secrets_kn
     alone = sorted(name for name in environment if _is_credential(name))
     if alone and not secrets_known:
         found.append(
-            f"{', '.join(alone)}: in the environment alone, which cron has not; log in with launcher login, or put them into secrets.env"
+            f"{', '.join(alone)}: in the environment alone, which cron has not; type launcher login, or use secrets.env"
         )
     if has_password(environment.get("LAUNCHER_JOURNAL", "")):
         found.append("LAUNCHER_JOURNAL has a password in it and is left out: set it in the crontab by hand")
