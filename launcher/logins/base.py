@@ -87,10 +87,10 @@ class Login:
 
     @classmethod
     def of(cls, values: Mapping[str, str], settings: Settings, account: str = "default", **more: Any) -> Self:
-        """A login of these credentials, hidden from now on, with the roots that the settings name."""
-        from launcher.text.redaction import protect
+        """A login of these credentials, with the roots that the settings name. Those that are secret are hidden now."""
+        from launcher.text.redaction import is_secret_name, protect
 
-        protect(values.values())
+        protect(text for name, text in values.items() if is_secret_name(name))
         roots: dict[str, Any] = {
             each.name: settings.root(each.metadata["root"]) for each in fields(cls) if each.metadata.get("root")
         }
