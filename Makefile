@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install rehearse test lint format bench chaos lock clean
+.PHONY: install rehearse test lint format bench chaos lock audit clean
 .DEFAULT_GOAL := rehearse
 
 install: .venv/.installed
@@ -39,6 +39,10 @@ chaos: install ## storms of kills and faults, a crash at every commit and reques
 
 lock: ## renew requirements.lock (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade -o requirements.lock
+
+SERVICE ?= pypi
+audit: ## known advisories against the lock (needs uv and the network)
+	uvx pip-audit -r requirements.lock --disable-pip --require-hashes --strict -s $(SERVICE)
 
 clean:
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

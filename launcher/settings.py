@@ -176,11 +176,13 @@ _ROOTS_FIX = "put API roots into the environment (set -a; . FILE; set +a), never
 
 def checked_root(name: str, url: str) -> str:
     """`url`, where it is https, or http to a loopback address. Raises SettingsError otherwise."""
-    parts = urlsplit(url)
-    if parts.scheme == "https" and parts.hostname:
-        return url
-    if parts.scheme == "http" and is_loopback(parts.hostname or ""):
-        return url
+    try:
+        parts = urlsplit(url)
+        safe = parts.scheme == "https" and parts.hostname
+        if safe or (parts.scheme == "http" and is_loopback(parts.hostname or "")):
+            return url
+    except ValueError:
+        pass  # an address that is none
     raise SettingsError(
         f"{name} is {url!r}, and tokens are sent there",
         fix=f"give {name} an https:// address, or http:// on 127.0.0.1, or unset it",

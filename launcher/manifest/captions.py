@@ -11,6 +11,9 @@ from launcher.manifest.times import Unreadable
 
 _CLOCK = r"(?:(\d{1,3}):)?([0-5]\d):([0-5]\d)[,.](\d{3})"
 _CLOCKS = re.compile(rf"\s*{_CLOCK}\s*-->\s*{_CLOCK}(\s.*)?")
+MOST_BYTES = 16 * 1024 * 1024
+"""A day of captions has a tenth of it; a larger file is none, and is not read."""
+
 _NOT_CUES = ("WEBVTT", "NOTE", "STYLE", "REGION")
 
 
@@ -25,7 +28,8 @@ class Cue:
 
 def read_captions(path: Path) -> list[Cue]:
     """The cues, in the order of their start. Raises Unreadable, naming the line, for what no player would show."""
-    regular_size(path)
+    if regular_size(path) > MOST_BYTES:
+        raise Unreadable(f"{path.name} has more than {MOST_BYTES:,} bytes", "name the captions, not the film")
     if path.suffix.lower() not in (".srt", ".vtt"):
         raise Unreadable(f"{path.name} is neither .srt nor .vtt", "save the captions as SubRip or WebVTT")
     try:

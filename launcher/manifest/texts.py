@@ -1,6 +1,7 @@
 """Texts of a manifest: written in place, or the name of a file beside it."""
 
 import re
+import stat
 from pathlib import Path
 
 from launcher.manifest.paths import inside
@@ -22,7 +23,10 @@ def text_of(folder: Path, value: str) -> str:
         return value
     path = inside(folder, value)
     try:
-        if path.stat().st_size > MOST_BYTES:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise Unreadable(f"{value} is no regular file", "name a text file")
+        if status.st_size > MOST_BYTES:
             raise Unreadable(f"{value} has more than {MOST_BYTES:,} bytes", "name a text file")
         return path.read_text("utf-8-sig").rstrip("\n")
     except UnicodeDecodeError:
