@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from launcher.journal.records import Entry, State
 from launcher.plan.action import Kind
 from launcher.plan.conditions import words
-from launcher.plan.specs import FilmSpec
+from launcher.plan.specs import FilmSpec, MediaSpec
 from launcher.report.timeline import happened
 from launcher.run.standing import Standing
 from launcher.text.human import duration, size, until
@@ -88,6 +88,8 @@ def _running(entry: Entry) -> Line:
         said = "sending, or looking for what was sent"
     if isinstance(entry.spec, FilmSpec) and entry.progress is not None:
         said = _progress(entry.progress, Path(entry.spec.path))
+    elif isinstance(entry.spec, MediaSpec) and entry.progress is not None:
+        said = f"{size(entry.progress)} sent"
     return Line(key=entry.key, state=entry.state, said=said)
 
 
