@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import httplib2
 import praw
@@ -24,7 +25,7 @@ from launcher.logins.reddit import RedditLogin
 from launcher.logins.vimeo import VimeoLogin
 from launcher.logins.x import XLogin
 from launcher.logins.youtube import YoutubeLogin
-from launcher.platforms.base import Draft, Film, Receipt
+from launcher.platforms.base import Attached, Draft, Film, Receipt
 from launcher.platforms.facebook import Facebook
 from launcher.platforms.keys import VimeoKeys, YouTubeKeys
 from launcher.platforms.reddit import Reddit
@@ -60,13 +61,13 @@ def x_answer(request: Request) -> Answer:
     return reply({"data": {"id": "7", "username": "firstkiss", "name": "First Kiss"}})
 
 
-def x_ready(root: str) -> Callable[[], object]:
+def x_ready(root: str, **shown: Any) -> Callable[[], object]:
     """X, logged in."""
     x = X()
     keys = {"api_key": "key", "api_secret": "secret", "access_token": "7-token", "access_secret": "hidden"}
     x.connect(XLogin(**keys, api_root=f"{root}/x", timeout=TIMEOUT), SystemClock())
     x.account()
-    return lambda: x.post(Draft(text="First Kiss is out"))
+    return lambda: x.post(Draft(text="First Kiss is out", **shown))
 
 
 def facebook_answer(request: Request) -> Answer:
@@ -76,13 +77,14 @@ def facebook_answer(request: Request) -> Answer:
     return reply({"id": "42", "name": "First Kiss"})
 
 
-def facebook_ready(root: str) -> Callable[[], object]:
+def facebook_ready(root: str, **shown: Any) -> Callable[[], object]:
     """A Facebook Page, logged in."""
     page = Facebook()
     login = FacebookLogin(page_id="42", page_token="PAGETOKEN", api_root=f"{root}/facebook", timeout=TIMEOUT)
     page.connect(login, SystemClock())
     page.account()
-    return lambda: page.post(Draft(text="First Kiss is out", link="https://www.youtube.com/watch?v=abc"))
+    draft = Draft(text="First Kiss is out", **(shown or {"link": "https://www.youtube.com/watch?v=abc"}))
+    return lambda: page.post(draft)
 
 
 def reddit_answer(request: Request) -> Answer:
@@ -95,14 +97,14 @@ def reddit_answer(request: Request) -> Answer:
     return reply({"id": "7", "name": "firstkiss"})
 
 
-def reddit_ready(root: str) -> Callable[[], object]:
+def reddit_ready(root: str, **shown: Any) -> Callable[[], object]:
     """Reddit, logged in, its access token held."""
     reddit = Reddit()
     keys = {"client_id": "id", "client_secret": "secret", "refresh_token": "refresh", "user_agent": "test by /u/kiss"}
     reddit.connect(RedditLogin(**keys, api_root=f"{root}/reddit", timeout=TIMEOUT), SystemClock())
     reddit.account()
-    link = "https://www.youtube.com/watch?v=abc"
-    return lambda: reddit.post(Draft(title="First Kiss", link=link, destination="Filmmakers"))
+    shown = shown or {"link": "https://www.youtube.com/watch?v=abc"}
+    return lambda: reddit.post(Draft(title="First Kiss", destination="Filmmakers", **shown))
 
 
 def youtube_answer(request: Request, creating: str) -> Answer:
@@ -159,6 +161,8 @@ def read_first(*excluded: Fault) -> tuple[Fault, ...]:
     return tuple(fault for fault in FAULTS if fault not in (Fault.DROP_UNREAD, *excluded))
 
 
+PICTURE, VIDEO = Attached(id="1001"), Attached(id="1001", video=True)
+
 CASES = [
     Case(
         name="youtube's session",
@@ -182,6 +186,10 @@ CASES = [
     Case(name="facebook", answer=facebook_answer, ready=facebook_ready),
     Case(name="x", answer=x_answer, ready=x_ready),
     Case(name="reddit", answer=reddit_answer, ready=reddit_ready),
+    Case(name="facebook's picture", answer=facebook_answer, ready=partial(facebook_ready, attached=PICTURE)),
+    Case(name="facebook's video", answer=facebook_answer, ready=partial(facebook_ready, attached=VIDEO)),
+    Case(name="x's picture", answer=x_answer, ready=partial(x_ready, attached=PICTURE)),
+    Case(name="reddit's picture", answer=reddit_answer, ready=partial(reddit_ready, attached=PICTURE)),
 ]
 
 
