@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from launcher.errors import SettingsError
+from launcher.rates import Limit, parse
 
 ROOTS = {
     "YOUTUBE_API_ROOT": "https://youtube.googleapis.com/",
@@ -56,6 +57,7 @@ class Settings:
     roots: Mapping[str, str]
     timeout: float = 60.0
     grace: timedelta | None = None
+    limit_rate: tuple[Limit, ...] = ()
     source: Source | None = field(default=None, repr=False)
 
     def root(self, name: str) -> str:
@@ -115,6 +117,7 @@ def fixed(env: Mapping[str, str], secrets: Mapping[str, str] | None = None) -> S
         roots={name: checked_root(name, env.get(name) or default) for name, default in ROOTS.items()},
         timeout=seconds("LAUNCHER_TIMEOUT", env.get("LAUNCHER_TIMEOUT", "60s")),
         grace=timedelta(seconds=seconds("LAUNCHER_GRACE", grace)) if grace else None,
+        limit_rate=parse(env.get("LAUNCHER_LIMIT_RATE", "")),
     )
 
 

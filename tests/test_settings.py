@@ -37,6 +37,11 @@ BAD_SETTINGS: list[tuple[Mapping[str, str], str]] = [
         "LAUNCHER_GRACE is 'soon', not a duration\n  fix: write it like LAUNCHER_GRACE=2m or LAUNCHER_GRACE=1h 30m",
     ),
     (
+        {"LAUNCHER_LIMIT_RATE": "fast"},
+        "the limit on uploads is 'fast', not a rate\n  fix: write it like --limit-rate 5M (five megabytes a second) or "
+        '--limit-rate "5M 08:00-20:00", or the same in LAUNCHER_LIMIT_RATE',
+    ),
+    (
         {"LAUNCHER_TIMEOUT": "60"},
         "LAUNCHER_TIMEOUT is '60', not a duration\n  fix: write it like LAUNCHER_TIMEOUT=2m or LAUNCHER_TIMEOUT=1h 30m",
     ),

@@ -86,9 +86,10 @@ def program() -> list[str]:
     return [sys.executable, "-m", "launcher"]
 
 
-def again(shared: "Shared", what: str, *, stay: bool = False) -> str:
+def again(shared: "Shared", what: str, *, stay: bool = False, limit_rate: str | None = None) -> str:
     """The command that goes on with the launch."""
-    return launcher(shared, "launch", what, *(["--stay"] if stay else []))
+    limit = ["--limit-rate", limit_rate] if limit_rate else []
+    return launcher(shared, "launch", what, *(["--stay"] if stay else []), *limit)
 
 
 def launcher(shared: "Shared", *words: str) -> str:

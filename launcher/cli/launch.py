@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from launcher.cli import output, problems
-from launcher.cli.context import shared
+from launcher.cli.context import LimitRate, shared
 from launcher.cli.exits import Exit
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def command(
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Rehearse it, as `launcher rehearse` does.")] = False,
     stay: Annotated[bool, typer.Option("--stay", help="Stay for follow-ups and engagement too.")] = False,
+    limit_rate: LimitRate = None,
 ) -> None:
     """Launch the film, and stay until every upload, release and post is settled. Again: go on, with what was edited.
 
@@ -45,7 +46,7 @@ def command(
     from launcher.plan.files import looks_like_plan
 
     said = shared(context)
-    settings = said.settings()
+    settings = said.settings(limit_rate=limit_rate)
     path = meant(manifest, settings)
     if dry_run:
         from launcher.cli import rehearse
@@ -55,7 +56,9 @@ def command(
     with staying.interruptible() as underway:
         journal, prepared = agreed(path, settings, sure=yes, earlier=earlier, doctor=not no_doctor)
         name = prepared.plan.launch
-        underway.again = closing.again(said, name if looks_like_plan(path) else manifest, stay=stay)
+        underway.again = closing.again(
+            said, name if looks_like_plan(path) else manifest, stay=stay, limit_rate=limit_rate
+        )
         record(journal, prepared, settings, earlier=earlier)
         code = staying.stay(name, settings, said, forever=stay)
     if code:

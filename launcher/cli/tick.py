@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from launcher.cli import output
-from launcher.cli.context import shared
+from launcher.cli.context import LimitRate, shared
 from launcher.cli.exits import Exit
 from launcher.journal.records import Entry, Outcome, State
 from launcher.run.observer import Observer
@@ -23,6 +23,7 @@ def command(
     ping: Annotated[
         str | None, typer.Option(metavar="URL", help="Fetch this page after a good tick: a dead-man switch.")
     ] = None,
+    limit_rate: LimitRate = None,
 ) -> None:
     """Do whatever is due now, for all launches, then return. Silent when all is well, so that cron sends no mail.
 
@@ -39,7 +40,7 @@ def command(
     from launcher.run.executor import Executor
     from launcher.run.ping import checked
 
-    settings = shared(context).settings()
+    settings = shared(context).settings(limit_rate=limit_rate)
     if ping is not None:
         checked(ping)
     journal = existing(settings)

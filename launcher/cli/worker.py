@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from launcher.cli import output
-from launcher.cli.context import shared
+from launcher.cli.context import LimitRate, shared
 from launcher.cli.exits import Exit, failed
 from launcher.cli.tick import Heard
 
@@ -35,6 +35,7 @@ def command(
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Tell what is done, too, and what is tried again.")
     ] = False,
+    limit_rate: LimitRate = None,
 ) -> None:
     """Work on a journal on PostgreSQL, beside any number of other workers: take what is due, do it, keep house.
 
@@ -45,7 +46,7 @@ def command(
     from launcher.cli.staying import leave
     from launcher.errors import JournalError
 
-    settings = shared(context).settings()
+    settings = shared(context).settings(limit_rate=limit_rate)
     require_postgresql(settings)
     require_folder(films)
     try:

@@ -9,10 +9,11 @@ from typing import Any
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
+from launcher.platforms.film_wire import SendsPieces
 from launcher.platforms.permit import demand
 
 
-class _Plain(HTTPConnection):
+class _Plain(SendsPieces, HTTPConnection):
     """To a loopback address, or to a proxy."""
 
     def request(self, method: str, *args: Any, **options: Any) -> None:
@@ -23,7 +24,7 @@ class _Plain(HTTPConnection):
         super().request(method, *args, **options)
 
 
-class _Tls(HTTPSConnection):
+class _Tls(SendsPieces, HTTPSConnection):
     """To a platform."""
 
     def request(self, method: str, *args: Any, **options: Any) -> None:

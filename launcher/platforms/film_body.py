@@ -1,15 +1,19 @@
 """The film as the body of one request: both hosts' uploads send it from here."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from launcher.errors import Refused
 from launcher.platforms.base import Film, Progress
 
-BLOCK = 2**20
-"""Bytes handed to the socket at a time: http.client's own 8 KiB cost half of the speed (measured)."""
+PIECE = 2**20
+"""Bytes after which `progress` hears of them, and it is looked whether the server has answered already."""
+
+
+if TYPE_CHECKING:
+    from launcher.platforms.film_wire import Offered
 
 
 class Stopped(BaseException):
@@ -23,33 +27,36 @@ class Stopped(BaseException):
 class FilmBody:
     """The film's bytes from `start` on, `len()` of them, once: who needs them again asks the platform where it stands.
 
-    `progress` hears how far the film has been handed to the socket.
+    `progress` hears how far the film has been handed to the socket. `stopped` is set by the connection where the
+    server has answered before the end: then nothing more of it is sent.
     """
 
-    def __init__(self, film: Film, start: int, progress: Progress) -> None:
+    def __init__(self, film: Film, start: int, progress: Progress, length: int | None = None) -> None:
         self._film, self._start, self._progress = film, start, progress
-        self._sent = False
+        self._end = film.size if length is None else min(film.size, start + length)
+        self._sent = self.stopped = False
 
     def __len__(self) -> int:
-        return self._film.size - self._start
+        return self._end - self._start
 
-    def __iter__(self) -> Iterator[bytes]:
-        """The blocks. Raises ConnectionResetError on a second call, Refused where the file became shorter."""
+    def __iter__(self) -> "Iterator[Offered]":
+        """The pieces. Raises ConnectionResetError on a second call, Refused where the file became shorter."""
         if self._sent:
             raise ConnectionResetError("the film is sent once a request")
         self._sent = True
-        return self._blocks()
+        return self._pieces()
 
-    def _blocks(self) -> Iterator[bytes]:
-        at = self._start
+    def _pieces(self) -> "Iterator[Offered]":
+        from launcher.platforms.film_wire import BUFFER, Offered, Piece
+
+        at, buffer = self._start, memoryview(bytearray(BUFFER))
         with self._film.path.open("rb", buffering=0) as file:
-            while at < self._film.size:
-                block = os.pread(file.fileno(), min(BLOCK, self._film.size - at), at)
-                if not block:
-                    raise changed(self._film.path)
-                yield block
-                at += len(block)
-                self._tell(at)
+            while at < self._end and not self.stopped:
+                length = min(PIECE, self._end - at)
+                yield Offered(piece=Piece(file=file.fileno(), start=at, length=length, buffer=buffer), body=self)
+                at += length
+                if not self.stopped:
+                    self._tell(at)
 
     def _tell(self, at: int) -> None:
         try:
@@ -58,13 +65,59 @@ class FilmBody:
             raise Stopped(error) from error
 
 
+class Portions:
+    """How much of the film one request carries: all that is left, until the host is seen to throw away what broke.
+
+    From then on a request carries a part of the distance that the connection has lived for, so that little is lost.
+    """
+
+    def __init__(self) -> None:
+        self._address = ""
+        self._began = self._handed = 0
+        self._most: int | None = None
+
+    def begin(self, address: str, offset: int, left: int) -> int:
+        """Bytes of the next request to that session, whose host holds `offset` bytes and waits for `left` more."""
+        lost = self._handed - self._began
+        if address != self._address:
+            self._most = None
+        elif offset <= self._began and lost > UNNOTICED:
+            self._most = max(LEAST, min(MOST, self._most or MOST, lost // PART // GRANULE * GRANULE))
+        self._address, self._began, self._handed = address, offset, offset
+        return min(left, self._most or left)
+
+    def hearing(self, progress: Progress) -> Progress:
+        """`progress`, listened to."""
+
+        def heard(handed: int) -> None:
+            self._handed = handed
+            progress(handed)
+
+        return heard
+
+
+GRANULE = 256 * 2**10
+LEAST, MOST = 4 * 2**20, 64 * 2**20
+"""Bytes of a portion, which YouTube wants in whole granules (guides/using_resumable_upload_protocol, 2026-11)."""
+
+PART = 16
+"""A portion is this part of what a broken request had carried: about 3 % are lost at each break."""
+
+UNNOTICED = 16 * 2**20
+"""Bytes that may have been handed to the socket and never have left this machine: they prove nothing."""
+
+
 @contextmanager
-def stoppable() -> Iterator[None]:
-    """Let what `progress` raised out as it is."""
+def stoppable(film: Film) -> Iterator[None]:
+    """Let what `progress` raised out as it is. Raises Refused where the file became shorter meanwhile."""
+    from launcher.platforms.film_wire import FilmEndedError
+
     try:
         yield
     except Stopped as stop:
         raise stop.error from None
+    except FilmEndedError:
+        raise changed(film.path) from None
 
 
 def unchanged(film: Film) -> None:

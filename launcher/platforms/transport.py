@@ -12,6 +12,7 @@ The platform's own refusals (4xx that explain themselves) go through to the SDK 
 Messages name the method and the path, never the query: it may hold a token.
 """
 
+import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -27,6 +28,7 @@ from launcher.clock import Clock, Stopwatch
 from launcher.errors import LauncherError, LoginExpired, OutcomeUnknown, PlatformError, Throttled, Unavailable
 from launcher.logins.base import Login
 from launcher.platforms.connections import asking
+from launcher.platforms.film_wire import MemoryContext
 from launcher.platforms.gauge import FAMILIES, Gauge, number
 from launcher.platforms.instants import moment
 from launcher.platforms.seal import inspect
@@ -79,14 +81,16 @@ class SendsOnce(HTTPAdapter):
         plain: bool = False,
         gauge: Gauge | None = None,
     ) -> None:
-        super().__init__(max_retries=0)
         self._platform, self._timeout, self._clock = platform, timeout, clock
         self._origins = {origin: root for origin, root in origins.items() if origin != root}
         self._harmless, self._raw, self._plain = harmless, raw, raw or plain
         self._gauge = gauge
+        super().__init__(max_retries=0)
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
-        """Make the pool, whose connections ask for the permit before they send."""
+        """Make the pool, whose connections ask for the permit before they send; those for bytes encrypt in memory."""
+        if self._raw:
+            options["ssl_context"] = MemoryContext(ssl.PROTOCOL_TLS_CLIENT)
         super().init_poolmanager(*args, **options)
         asking(self.poolmanager)
 
@@ -108,6 +112,8 @@ class SendsOnce(HTTPAdapter):
             read(reply, PATIENCE * self._timeout)
         except (requests.RequestException, HTTPError, OSError) as error:
             raise self._lost(request, error) from None
+        if getattr(request.body, "stopped", False):
+            self.close()  # the server would take what comes next for the rest of the film
         if self._gauge is not None:
             self._gauge.read(request.method or "", urlsplit(url).path, reply.headers)
         self._check(request, reply)

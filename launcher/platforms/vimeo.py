@@ -24,7 +24,7 @@ from launcher.errors import OutcomeUnknown, PlatformError, Refused
 from launcher.logins.vimeo import VimeoLogin
 from launcher.platforms import limits, vimeo_page, vimeo_settings
 from launcher.platforms.base import Film, Identity, Processing, Progress, Readiness, Receipt, Sample, Session, Sessions
-from launcher.platforms.film_body import stoppable, unchanged
+from launcher.platforms.film_body import Portions, stoppable, unchanged
 from launcher.platforms.gauge import Gauge
 from launcher.platforms.keys import VimeoKeys
 from launcher.platforms.likeness import SKEW
@@ -49,7 +49,7 @@ class Vimeo:
         from launcher.platforms import transport, vimeo_client
 
         transport.required(login)
-        self._login, self._clock = login, clock
+        self._login, self._clock, self._portions = login, clock, Portions()
         self.gauge = Gauge(clock)
         self._client = vimeo_client.Client(login, clock, self.gauge)
         self._bytes = transport.session(vimeo_client.road(login, clock, raw=True))
@@ -214,10 +214,11 @@ class Vimeo:
         """Dress the entry and send what is left; False where Vimeo has forgotten the upload."""
         from launcher.platforms import vimeo_upload
 
-        with stoppable(), self._told(creates=True):
-            upload = vimeo_upload.resumed(film, session.uri, self._bytes, progress)
+        with stoppable(film), self._told(creates=True):
+            upload = vimeo_upload.resumed(film, session.uri, self._bytes, progress, self._portions)
             if upload is not None:
-                vimeo_page.dress(self._ask, session.id, film)
+                if not upload.offset:
+                    vimeo_page.dress(self._ask, session.id, film)
                 upload.finish()
                 return True
         if not self._over(session):

@@ -14,7 +14,7 @@ from tusclient.uploader.uploader import Uploader
 
 from launcher.errors import Refused
 from launcher.platforms.base import Film, Progress
-from launcher.platforms.film_body import FilmBody
+from launcher.platforms.film_body import FilmBody, Portions
 from launcher.platforms.oembed import anonymous
 
 GONE = (403, 404, 410)
@@ -27,9 +27,11 @@ _UPLOAD_FAILED: Any = exceptions.TusUploadFailed
 class FilmUpload(Uploader):
     """The upload of one film to its link. Making one asks the link for its offset."""
 
-    def __init__(self, film: Film, link: str, session: requests.Session, progress: Progress) -> None:
+    def __init__(
+        self, film: Film, link: str, session: requests.Session, progress: Progress, portions: Portions
+    ) -> None:
         self._film, self._session, self._progress = film, session, progress
-        self._link = link
+        self._link, self._portions = link, portions
         super().__init__(file_path=str(film.path), url=link, chunk_size=film.size)
 
     def get_file_size(self) -> int:
@@ -51,13 +53,14 @@ class FilmUpload(Uploader):
         return int(reply.headers["upload-offset"])
 
     def upload_chunk(self) -> None:
-        """Send all that is left in one PATCH. Raises TusUploadFailed where Vimeo does not take it."""
+        """Send all that is left, or a portion of it. Raises TusUploadFailed where Vimeo does not take it."""
         headers = {
             **self.DEFAULT_HEADERS,
             "Upload-Offset": str(self.offset),
             "Content-Type": "application/offset+octet-stream",
         }
-        body: Any = FilmBody(self._film, self.offset, self._progress)
+        length = self._portions.begin(self._link, self.offset, self._film.size - self.offset)
+        body: Any = FilmBody(self._film, self.offset, self._portions.hearing(self._progress), length)
         reply = self._session.patch(self._link, data=body, headers=headers, auth=anonymous, allow_redirects=False)
         held = int(reply.headers.get("upload-offset", -1))
         if reply.status_code >= 300 or held <= self.offset:
@@ -72,10 +75,12 @@ class FilmUpload(Uploader):
         self._progress(self.offset)
 
 
-def resumed(film: Film, link: str, session: requests.Session, progress: Progress) -> FilmUpload | None:
+def resumed(
+    film: Film, link: str, session: requests.Session, progress: Progress, portions: Portions
+) -> FilmUpload | None:
     """The upload as its link stands, or None where Vimeo has forgotten it."""
     try:
-        return FilmUpload(film, link, session, progress)
+        return FilmUpload(film, link, session, progress, portions)
     except exceptions.TusCommunicationError as error:
         if error.status_code not in GONE:
             raise

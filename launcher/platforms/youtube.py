@@ -21,7 +21,7 @@ from launcher.errors import PlatformError, Refused
 from launcher.logins.youtube import YoutubeLogin
 from launcher.platforms import limits, youtube_page, youtube_settings, youtube_videos
 from launcher.platforms.base import Film, Identity, Processing, Progress, Readiness, Receipt, Sample, Session, Sessions
-from launcher.platforms.film_body import stoppable, unchanged
+from launcher.platforms.film_body import Portions, stoppable, unchanged
 from launcher.platforms.gauge import Gauge
 from launcher.platforms.likeness import SKEW
 from launcher.platforms.pins import same_owner
@@ -43,6 +43,7 @@ class YouTube:
 
     def __init__(self) -> None:
         self._uploads = ""
+        self._portions = Portions()
         self._categories: dict[str, str] = {}
 
     def connect(self, login: YoutubeLogin, clock: Clock) -> None:
@@ -237,8 +238,9 @@ class YouTube:
     def _send(self, film: Film, session: Session, offset: int, progress: Progress) -> dict[str, Any]:
         from launcher.platforms import youtube_upload
 
-        with stoppable(), self._told(creates=True):
-            return youtube_upload.send(self._insert(film, progress), session.uri, offset)
+        with stoppable(film), self._told(creates=True):
+            request = self._insert(film, self._portions.hearing(progress))
+            return youtube_upload.send(request, session.uri, offset, self._portions)
 
     def _insert(self, film: Film, progress: Progress, category: str = "") -> Any:
         from launcher.platforms import youtube_upload

@@ -19,11 +19,11 @@ import httplib2
 from google.auth.exceptions import TransportError
 from google.oauth2.credentials import Credentials
 from googleapiclient import discovery, discovery_cache
-from urllib3.util.wait import wait_for_read
 
 from launcher.logins.renewal import renewing
 from launcher.logins.youtube import YoutubeLogin
 from launcher.platforms.film_body import FilmBody
+from launcher.platforms.film_wire import MemoryTls, SendsPieces, answered
 from launcher.platforms.permit import demand
 from launcher.platforms.seal import inspect
 
@@ -35,7 +35,20 @@ class NotSentError(Exception):
     """The connection could not be made: no byte of the request has left."""
 
 
-class _Once:
+class _InMemory:
+    """httplib2's own TLS context, whose sockets encrypt in memory."""
+
+    check_hostname = True
+
+    def __init__(self, context: Any) -> None:
+        self._context = context
+
+    def wrap_socket(self, sock: Any, server_hostname: str) -> MemoryTls:
+        """TLS over `sock`, with the handshake done."""
+        return MemoryTls(sock, self._context, server_hostname)
+
+
+class _Once(SendsPieces):
     """What the plain and the TLS connection add to httplib2's: one request, one sending."""
 
     sock: Any
@@ -53,7 +66,7 @@ class _Once:
 
     def request(self, method: str, *args: Any, **kwargs: Any) -> None:
         """Send a request over a connection that is known to live. Raises Unavailable where the permit has ended."""
-        if self.sock is not None and wait_for_read(self.sock, timeout=0):
+        if self.sock is not None and answered(self.sock):
             self.close()
         if self.sock is None:
             self.connect()
@@ -82,6 +95,10 @@ class _Plain(_Once, httplib2.HTTPConnectionWithTimeout):  # type: ignore[misc]
 class _Tls(_Once, httplib2.HTTPSConnectionWithTimeout):  # type: ignore[misc]
     """To the platform."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._context: Any = _InMemory(self._context)
+
 
 class SendsOnce(httplib2.Http):  # type: ignore[misc]
     """httplib2 that sends each request once, follows no redirect (308 is YouTube's "go on") and keeps no cache."""
@@ -96,10 +113,13 @@ class SendsOnce(httplib2.Http):  # type: ignore[misc]
         inspect("youtube", str(kwargs.get("method", "GET")), uri, kwargs.get("body"))
         kind = connection_type or (_Tls if uri.startswith("https:") else _Plain)
         try:
-            return super().request(uri, *args, connection_type=kind, **kwargs)
+            response = super().request(uri, *args, connection_type=kind, **kwargs)
         except BaseException:
             self.close()
             raise
+        if getattr(kwargs.get("body"), "stopped", False):
+            self.close()  # the server would take what comes next for the rest of the film
+        return response
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ from googleapiclient.errors import HttpError, InvalidJsonError, ResumableUploadE
 from googleapiclient.http import MediaUpload
 
 from launcher.platforms.base import Film, Progress
-from launcher.platforms.film_body import FilmBody
+from launcher.platforms.film_body import FilmBody, Portions
 from launcher.platforms.keys import YouTubeKeys
 from launcher.settings import is_loopback
 
@@ -32,15 +32,16 @@ class Standing:
 
 
 class FilmMedia(MediaUpload):  # type: ignore[misc]
-    """The film as the SDK takes it: one request for all that is left."""
+    """The film as the SDK takes it: one request for all that is left, or for `portion` bytes."""
 
     def __init__(self, film: Film, progress: Progress) -> None:
         super().__init__()
         self._film, self._progress = film, progress
+        self.portion = film.size
 
     def chunksize(self) -> int:
-        """The whole film: `-1` would corrupt the range when an upload goes on."""
-        return self._film.size
+        """Bytes of a request. `-1` for all would corrupt the range when an upload goes on."""
+        return self.portion
 
     def size(self) -> int:
         """Bytes."""
@@ -59,9 +60,9 @@ class FilmMedia(MediaUpload):  # type: ignore[misc]
         """The SDK's own streaming body cannot be told to be sent once."""
         return False
 
-    def getbytes(self, begin: int, length: int) -> FilmBody:  # noqa: ARG002 (always all that is left)
+    def getbytes(self, begin: int, length: int) -> FilmBody:
         """The film from `begin` on, for one request."""
-        return FilmBody(self._film, begin, self._progress)
+        return FilmBody(self._film, begin, self._progress, length)
 
 
 def metadata(film: Film, category: str) -> dict[str, Any]:
@@ -137,10 +138,12 @@ def held(response: Any) -> int:
     return int(response["range"].rpartition("-")[2]) + 1 if "range" in response else 0
 
 
-def send(request: Any, address: str, offset: int) -> dict[str, Any]:
+def send(request: Any, address: str, offset: int, portions: Portions) -> dict[str, Any]:
     """Send all that is left and return the video. Goes on where YouTube kept less than it was sent."""
     request.resumable_uri, request.resumable_progress = address, offset
+    media = request.resumable
     while True:
+        media.portion = portions.begin(address, offset, media.size() - offset)
         _, video = request.next_chunk(num_retries=0)
         if video is not None:
             return video_of(video)

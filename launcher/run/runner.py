@@ -22,6 +22,7 @@ from launcher.run.handlers import HANDLERS
 from launcher.run.observer import Observer
 from launcher.run.receipts import sound
 from launcher.run.reconcile import adopt, reconcile
+from launcher.run.valve import Valve
 from launcher.run.work import Work
 from launcher.settings import Settings
 
@@ -46,6 +47,7 @@ class Runner:
         self._films = films
         self._adapters = Adapters(settings, journal)
         self._works: dict[int, Work] = {}
+        self._valve = Valve(settings.limit_rate, journal.now)
 
     def run_action(self, action_id: int) -> None:
         """Claim the action, do it, settle it. Does nothing where it is not due or another holds it.
@@ -140,6 +142,7 @@ class Runner:
             grace=self._settings.grace or platform.limits.grace,
             permit=permit,
             home=self._settings.home,
+            valve=self._valve,
         )
         self._works[entry.id] = work
         return work

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any, TypeVar
 
 import structlog
@@ -17,6 +18,7 @@ from launcher.journal.records import Claim, Entry
 from launcher.plan.action import Kind
 from launcher.platforms.base import Platform, Receipt
 from launcher.platforms.permit import Permit
+from launcher.run.valve import Valve
 
 log = structlog.get_logger()
 
@@ -42,6 +44,7 @@ class Work:
     grace: timedelta
     permit: Permit
     home: Path
+    valve: Valve | None = None
     progress: int | None = field(default=None)
 
     @property
@@ -81,11 +84,20 @@ class Work:
         self._hold(draft=draft)
 
     def hear(self, sent: int) -> None:
-        """Take note of the bytes that the platform holds. Raises Lost, which ends the upload."""
-        self.progress = sent
+        """Take note of the bytes that are there; wait where they came too fast. Raises Lost, which ends the upload."""
+        before, self.progress = self.progress, sent
         self.heard(self.entry, sent)
+        self._own()
+        if self.valve is not None and before is not None:
+            self.valve.let(sent - before, self._wait)
+
+    def _wait(self, seconds: float) -> None:
+        Event().wait(seconds)
+        self._own()
+
+    def _own(self) -> None:
         if not self.permit.valid:
-            self._hold(progress=sent)
+            self._hold(progress=self.progress)
 
     def beat(self) -> None:
         """Prolong the lease, and the permit with it; a journal that fails for a moment is asked again next time.

@@ -227,7 +227,7 @@ def test_too_many_requests_tell_until_when(account: Stage) -> None:
 def test_a_missing_scope_is_a_login_to_renew(account: Stage) -> None:
     """The message says which scopes a token needs."""
     account.fault("status", path="/me", status=403, body='{"error": "scope", "error_code": 8002}')
-    with pytest.raises(LoginExpired, match="upload"):
+    with pytest.raises(LoginExpired, match="scope"):
         account.connect().account()
 
 

@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
-from launcher.errors import PlanError, PlatformError
+from launcher.errors import OutcomeUnknown, PlanError, PlatformError, Unavailable
 from launcher.journal.records import Outcome, State
 from launcher.journal.sessions import KeptSession
 from launcher.manifest.media import fingerprint
 from launcher.plan.specs import FilmSpec
-from launcher.platforms.base import Film, Host
+from launcher.platforms.base import Film, Host, Receipt
+from launcher.run.verdicts import FIRST_PAUSE as PAUSE
+from launcher.run.verdicts import said
 from launcher.run.work import Work
 
 
@@ -17,13 +19,60 @@ def upload(work: Work) -> Outcome:
     sessions = KeptSession(work.journal, work.claim, fingerprint(film.path))
     if sessions.kept() is None:
         work.intend("upload")
+    heard = Heard(work)
     try:
-        receipt = host.upload(film, sessions, work.hear)
-    except (PlatformError, OSError):
-        _still(work, film.path, sessions)
-        raise
+        receipt = _sent(work, host, film, sessions, heard)
+    except (Unavailable, OutcomeUnknown) as error:
+        if not heard.came_further:
+            raise
+        return Outcome(state=State.PLANNED, due_at=work.now + PAUSE, error=said(error), counts=False)
     _still(work, film.path, sessions, receipt.id)
     return Outcome(state=State.DONE, receipt=receipt)
+
+
+def _sent(work: Work, host: Host, film: Film, sessions: KeptSession, heard: "Heard") -> Receipt:
+    """Send the film. A broken connection is gone on with at once, as long as the host tells that it holds more."""
+    while True:
+        heard.begin()
+        try:
+            return host.upload(film, sessions, heard)
+        except (PlatformError, OSError) as error:
+            _still(work, film.path, sessions)
+            if not (isinstance(error, Unavailable | OutcomeUnknown) and heard.goes_on and sessions.kept()):
+                raise
+
+
+class Heard:
+    """Hears an upload's progress, and tells whether it comes further by what the host says when it is asked.
+
+    What a call hears first is the host's word; what comes after is only what has been handed to the wire.
+    """
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._held: list[int | None] = []
+
+    def begin(self) -> None:
+        """The host is asked now."""
+        self._held.append(None)
+
+    def __call__(self, held: int) -> None:
+        """So many bytes are there."""
+        if self._held[-1] is None:
+            self._held[-1] = held
+        self._work.hear(held)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether to ask again at once: the host answered, and holds more than when it was asked before."""
+        now, before = self._held[-1], self._held[-2] if len(self._held) > 1 else None
+        return now is not None and (before is None or now > before)
+
+    @property
+    def came_further(self) -> bool:
+        """Whether the host holds more than at the beginning: then this was no failed try."""
+        told = [each for each in self._held if each is not None]
+        return bool(told) and told[-1] > told[0]
 
 
 def _still(work: Work, path: Path, sessions: KeptSession, made: str = "") -> None:
