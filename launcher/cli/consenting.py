@@ -158,6 +158,7 @@ def _tell(kept: "Kept", identity: "Identity", settings: "Settings") -> None:
     output.data(f"{kept.platform} ({kept.account}): {who}")
     place = "the keyring" if kept.in_keyring else opened(settings).where
     output.say(f"Kept in {place}, and pinned: a token of another account is refused from now on.")
+    output.say("Whether it may do what a launch needs: launcher doctor")
     if kept.expires_at:
         output.warning(
             f"this login ends on {kept.expires_at:%Y-%m-%d %H:%M} UTC: publish the app "

@@ -30,6 +30,7 @@ class Shared(NamedTuple):
         environment = {**os.environ, **{name: value for name, value in said.items() if value is not None}}
         loaded = settings.load(environment, secrets=self.secrets)
         redaction.protect(value for name, value in loaded.values.items() if redaction.is_secret_name(name))
+        redaction.protect([loaded.tokens_key])
         logs.install("INFO" if self.debug else "WARNING")
         return loaded
 

@@ -137,6 +137,8 @@ def doubts(settings: "Settings", environment: "Mapping[str, str]", *, secrets_kn
         found.append(
             f"{', '.join(alone)}: in the environment alone, which cron has not; type launcher login, or use secrets.env"
         )
+    if environment.get("LAUNCHER_TOKENS_KEY"):
+        found.append("LAUNCHER_TOKENS_KEY is a secret and is left out: set it in the crontab by hand")
     if has_password(environment.get("LAUNCHER_JOURNAL", "")):
         found.append("LAUNCHER_JOURNAL has a password in it and is left out: set it in the crontab by hand")
     elif not is_there(settings.journal_url):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from launcher.clock import Clock
 from launcher.consent.base import Consent, Found
+from launcher.errors import LoginExpired
 from launcher.logins.kept import Kept
 from launcher.logins.store import opened
 from launcher.platforms import registry
@@ -15,11 +16,21 @@ def known(way: Consent, account: str) -> dict[str, str]:
 
     Where nothing is known for the account, the default account's app will do: one app may have many accounts.
     """
-    kept = opened(way.settings).glance(way.name, account)
+    kept = _readable(way, account)
     said = registry.login_class(way.name).said(way.settings, account)
     held = kept.values if kept else {}
     found = {ask.name: said.get(ask.name, "") or held.get(ask.name, "") for ask in way.asks}
     return known(way, "default") if account != "default" and not any(found.values()) else found
+
+
+def _readable(way: Consent, account: str) -> Kept | None:
+    """The login before, or None where there is none, or its keyring stays shut."""
+    try:
+        return opened(way.settings).read(way.name, account)
+    except LoginExpired as error:
+        if error.code != "keyring":
+            raise
+        return None
 
 
 def keep(way: Consent, account: str, found: Found, clock: Clock, *, in_keyring: bool = False) -> tuple[Kept, Identity]:

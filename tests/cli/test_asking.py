@@ -13,6 +13,8 @@ from launcher.cli import launch
 from launcher.clock import CompressedClock, SystemClock
 from launcher.errors import PlanError
 from launcher.journal.database import open_journal
+from launcher.logins.files import FileStore
+from launcher.logins.kept import Kept
 from launcher.run import launching
 from launcher.run.readiness import meet
 from launcher.stage.world import World
@@ -52,6 +54,17 @@ def test_wrong_credentials_are_all_told_and_nothing_is_recorded(
     assert "x:" in said
     assert "not-the-token" not in refused.err
     assert not (tmp_path / "home").exists()
+
+
+def test_credentials_of_another_account_record_nothing(call: Call, world: World, tmp_path: Path) -> None:
+    """The account was pinned by `launcher login` to somebody else: told before anything is recorded, exit code 4."""
+    pinned = Kept(platform="x", account="default", id="12", name="somebody", since=SystemClock().now())
+    FileStore(tmp_path / "home" / "tokens").write(pinned)
+    refused = call("launch", manifest(tmp_path), "--yes")
+    assert refused.code == 4
+    assert "of another account: stagepictures (2244994945), and this one is pinned to 12" in refused.err
+    assert not (tmp_path / "home" / "journal.db").exists()
+    assert world.ledger.created("x") == []
 
 
 def test_a_platform_that_is_down_is_a_warning(call: Call, world: World, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ import keyring.errors
 import pytest
 
 from launcher.errors import LoginExpired, SettingsError
-from launcher.logins import moving, shared
+from launcher.logins import moving, sealing, shared
+from launcher.logins.kept import Store
 from launcher.logins.store import opened
 from launcher.logins.x import XLogin
 from launcher.settings import Settings
@@ -155,8 +157,9 @@ def test_with_a_keyring_the_file_holds_no_secret(settings: Load, home: Path) -> 
         keyring.set_keyring(before)
 
 
-def test_logins_travel_under_a_passphrase(settings: Load, home: Path, tmp_path: Path) -> None:
+def test_logins_travel_under_a_passphrase(settings: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whole with the right one, not at all with another; whose an account is does not change unasked."""
+    monkeypatch.setattr(sealing, "COST", 2**10)
     store, file = opened(settings()), tmp_path / "logins.locked"
     store.write(login())
     moving.export(store, file, "a long passphrase")
@@ -171,16 +174,27 @@ def test_logins_travel_under_a_passphrase(settings: Load, home: Path, tmp_path: 
     assert there.every() == store.every()
 
 
+def renamed_alone(store: Store) -> str:
+    """What another worker finds once it has the login for itself."""
+    with store.locked("x", "default"):
+        found = store.read("x", "default")
+        store.write(login(name="renamed"))
+        return found.name if found else ""
+
+
 def test_workers_share_logins_that_the_database_cannot_read(settings: Load, postgresql: Server) -> None:
     """Sealed with the key of the environment; without the right one they are not to be had."""
     with postgresql.database() as url:
         ours = settings(LAUNCHER_JOURNAL=url, LAUNCHER_TOKENS_KEY=KEY)
         store = opened(ours)
         store.write(login())
-        with store.locked("x", "default"):
-            store.write(login(name="renamed"))
+        with ThreadPoolExecutor() as pool, store.locked("x", "default"):
+            other = pool.submit(renamed_alone, store)
+            assert not wait([other], timeout=0.2).done
+            store.write(login(name="first"))
         assert XLogin.load(ours).access_token == "t" * 9
         assert [each.name for each in store.every()] == ["renamed"]
+        assert other.result() == "first"
         with shared._engine(store._url).connect() as connection:
             rows = connection.exec_driver_sql("SELECT sealed FROM launcher_logins").scalars().all()
         assert len(rows) == 1
