@@ -26,6 +26,7 @@ COMMANDS = {
     "worker": Entry("launcher.cli.worker", "Work on a PostgreSQL journal, beside any number of other workers."),
     "status": Entry("launcher.cli.status", "Show where a launch stands, and what needs you."),
     "report": Entry("launcher.cli.report", "Write the launch as it went: one page, a picture, text or JSON."),
+    "compare": Entry("launcher.cli.compare", "Show launches beside each other, each since its own release."),
     "kit": Entry("launcher.cli.kit", "Write what cast, crew and friends need to share the film."),
     "urls": Entry("launcher.cli.urls", "Print every public address of a launch, or a table of them."),
     "export": Entry("launcher.cli.export", "Write every sample as CSV, JSON Lines or Parquet."),

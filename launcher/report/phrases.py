@@ -35,6 +35,12 @@ _ONCE_UPLOADED = frozenset({Kind.READY, Kind.POSTER, Kind.CAPTION, Kind.PLAYLIST
 _LABELS = {"youtube": "YouTube", "vimeo": "Vimeo", "facebook": "Facebook", "x": "X", "reddit": "Reddit"}
 
 
+def place(platform: str) -> tuple[bool, int, str]:
+    """What platforms are sorted by: the hosts, then the feeds, then others by name."""
+    known = list(_LABELS)
+    return platform not in known, known.index(platform) if platform in known else 0, platform
+
+
 def label(platform: str) -> str:
     """The platform's name as it writes itself."""
     return _LABELS.get(platform, platform)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from launcher.report.charts.scales import hour_marks, of_values
 from launcher.report.phrases import label
 from launcher.report.story import reference
+from launcher.report.story.comparing import beside
 from launcher.report.story.lines import Line, crossing, thinned
 from launcher.report.story.moments import reached
 from launcher.report.story.story import Story
@@ -21,7 +22,7 @@ from launcher.text.foreign import clean_line
 
 _INK, _QUIET, _RULE, _PAPER = "#1d1c1a", "#6b675f", "#e3dfd6", "#fbfaf7"
 _COLOURS = {"youtube": "#b23a2c", "vimeo": "#14788f", "facebook": "#3b5998", "x": "#626b78", "reddit": "#c4651a"}
-ORDER = ("#1d1c1a", "#b23a2c", "#14788f", "#c4651a", "#3b5998", "#7a5c8f", "#626b78")
+ORDER = ("#b23a2c", "#14788f", "#c4651a", "#3b5998", "#7a5c8f", "#626b78")
 """Of lines that are compared."""
 
 _INCHES, _DPI = (10.4, 5.6), 150
@@ -48,6 +49,13 @@ def of_story(story: Story, *, overlay: bool = False) -> bytes:
     words = next(sentences(story), "")
     start = story.launch.release_at.astimezone(ZoneInfo(story.launch.timezone))
     return picture(story.title, words, lines, flags=flags, overlay=overlay, start=start)
+
+
+def of_stories(stories: Sequence[Story]) -> bytes:
+    """Launches beside each other, each since its own release."""
+    rows = beside(stories)
+    lines = [Drawn(label=row.label, colour=ORDER[at], width=2.0, line=row.story.views) for at, row in enumerate(rows)]
+    return picture(", ".join(row.label for row in rows), "Views, each since its own release", lines)
 
 
 def picture(
@@ -118,12 +126,12 @@ def _labels(axes: Any, lines: Sequence[Drawn], end: float) -> None:
     """Each line's name and number at its end, moved apart where they would overlap."""
     _, high = axes.get_ylim()
     scale, above = of_values("log", high / 1.6, 0.0, 1.0), 2.0
-    for each in sorted(lines, key=lambda one: -(one.line.at(end) or 0.0)):
-        value = each.line.at(end)
+    for each in sorted(lines, key=lambda one: -(one.line.height(end) or 0.0)):
+        value = each.line.height(end)
         if value is None:
             continue
         above = min(scale(value), above - 0.085)
-        said = f"{_plain(each.label, 24)}\n{said_count(value)}"
+        said = f"{_plain(each.label, 17)}\n{said_count(value)}"
         axes.annotate(said, (1.015, above), xycoords="axes fraction", color=each.colour, fontsize=9.5, va="center")
 
 

@@ -44,6 +44,11 @@ def offset(hours: float) -> str:
     return f"{'+' if hours > 0 else '−'}{duration(timedelta(hours=abs(hours)))}"
 
 
+def since_release(hours: float) -> str:
+    """How long after release, in a table: `2 h 45 min`, `at once`."""
+    return duration(timedelta(hours=hours)) if hours * 3600 >= 1 else "at once"
+
+
 def clock(instant: datetime, zone: ZoneInfo) -> str:
     """`Mon 7 Dec 12:02`, with seconds only where there are any."""
     local = instant.astimezone(zone)

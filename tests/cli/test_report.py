@@ -49,3 +49,15 @@ def test_a_kit(call: Call, tmp_path: Path) -> None:
     page = Path(call("report", "--clicks", "clicks.csv").out.strip()).read_text("utf-8")
     assert "Who drove what" in page
     assert call("kit", "nobody.csv").code == 1
+
+
+@pytest.mark.usefixtures("launched")
+def test_compare(call: Call) -> None:
+    """Tables here, or a page or picture; one launch alone is nothing to compare."""
+    told = call("compare", "film", "film")
+    assert told.out.count("Film (film)") == 4
+    assert "2,000" in told.out
+    assert call("compare", "film", "film", "-o", "c.html").out == "c.html\n"
+    assert "Launches compared" in Path("c.html").read_text("utf-8")
+    assert call("compare", "film").code == 2
+    assert len(call("compare", "film", "film", "--json").json["launches"]) == 2

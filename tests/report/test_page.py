@@ -7,8 +7,9 @@ from html.parser import HTMLParser
 from launcher.clock import CompressedClock
 from launcher.journal.database import Journal
 from launcher.report import picture
+from launcher.report.page import comparison
 from launcher.report.page.report import page
-from launcher.report.story import story
+from launcher.report.story import comparing, story
 from launcher.report.story.story import Story
 from tests.journal.conftest import MINUTE, T
 from tests.report.told import HOUR, LOCAL, grown, happened
@@ -104,6 +105,21 @@ def test_a_page_without_a_reading(journal: Journal, clock: CompressedClock) -> N
     """Says so in place of a curve."""
     launch = happened(journal, clock)
     assert "No views have been read yet" in page(story.of_journal(journal, launch))
+
+
+def test_launches_beside_each_other(journal: Journal, clock: CompressedClock) -> None:
+    """Each in its own colour, from its own release, and one that has just begun among them; no title an element."""
+    one = told(journal, clock)
+    two = replace_title(replace(one, columns=one.columns[:2]), HOSTILE)
+    three = replace(one, columns=(), latest=())
+    made = comparison.page([one, two, three])
+    plain = comparison.page([one, replace_title(two, "x"), three])
+    assert [name for name, _ in Tags(made).found] == [name for name, _ in Tags(plain).found]
+    words = " ".join(Tags(made).words.split())
+    for said in ("First Kiss (film)", "24,000", "48,000", "10,000", "10 h"):
+        assert said in words
+    assert picture.of_stories([one, two, three]).startswith(b"\x89PNG")
+    assert comparing.as_json([one, three])["launches"][1]["seconds_to"] == {"1000": None, "10000": None}
 
 
 def test_the_picture(journal: Journal, clock: CompressedClock) -> None:

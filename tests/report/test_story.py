@@ -92,6 +92,20 @@ def test_a_sum_is_of_each_ones_newest() -> None:
     assert line.at(-1) is None
 
 
+def test_a_round_of_readings_is_one_point() -> None:
+    """Two accounts are read at two seconds of one minute: no step stands between them."""
+    ladder = of_ladder([Step(every=900, until=86400)])
+    youtube, vimeo = column((0, 0), (0.25, 90), (0.5, 180)), column((0.001, 0), (0.258, 10), (0.508, 20), key="b")
+    assert list(summed([youtube, vimeo], 0, ladder).values) == [0, 100, 200]
+
+
+def test_a_line_that_goes_on_is_drawn_to_the_edge() -> None:
+    """The reading behind the edge says how high; a gap ends the line before."""
+    line = summed([column((0, 0), (22, 220), (26, 260))], 0, Pace())
+    assert thinned(line, 24, 100)[-1][-1] == (24, 240)
+    assert (line.height(24), line.at(24)) == (240, 220)
+
+
 def test_thinning_keeps_every_extreme() -> None:
     """A million readings with one spike up and one down: both are drawn, and few points are."""
     hours = np.linspace(0, 100, 1_000_000)

@@ -99,14 +99,14 @@ class Curve:
 
     def _labels(self, frame: Frame, hours: Hours, y: Scale) -> str:
         """Each line's name at its end, moved apart where they would overlap. A narrow chart has a legend instead."""
-        ends = [(y(value), each) for each in self.strokes if (value := each.line.at(hours.end)) is not None]
+        ends = [(y(value), each) for each in self.strokes if (value := _at_the_end(each.line, hours)) is not None]
         if frame.narrow or not ends:
             return ""
         drawn, above = [], -1e9
         for place, each in sorted(ends, key=lambda end: end[0]):
             above = max(place, above + _APART * 2)
-            name = text(each.label, 0, 0, class_=f"name {each.css}")
-            newest = text(said_count(each.line.at(hours.end) or 0.0), 0, 15, class_="label")
+            name = text(clean_line(each.label, 17), 0, 0, class_=f"name {each.css}")
+            newest = text(said_count(_at_the_end(each.line, hours) or 0.0), 0, 15, class_="label")
             spot = f"translate({frame.edge + 10:.1f} {above + 3:.1f})"
             drawn.append(tag("g", name, newest, transform=spot, class_=f"layer {each.layer}"))
         return "".join(drawn)
@@ -117,6 +117,8 @@ class Curve:
             if each.hours > hours.end or each.value < y.low:
                 continue
             place, across = y(each.value), x(crossing(self.strokes[0].line, each.value, each.hours, y))
+            if place > frame.floor - 8 and y.kind == "linear":
+                continue
             drawn.append(tag("circle", cx=across, cy=place, r=4.5, class_="flag"))
             right = across < frame.left + 50
             if low - place > 15 and not (right and frame.narrow):
@@ -125,6 +127,11 @@ class Curve:
                 words = short_count(each.value) if frame.narrow else said_count(each.value)
                 drawn.append(text(words, across + side, place + below, class_="said", text_anchor=anchor))
         return tag("g", *drawn, class_="flags") if drawn else ""
+
+
+def _at_the_end(line: Line, hours: Hours) -> float | None:
+    """The line's height at the right edge, or None where it has not begun."""
+    return line.height(line.stands_for(hours.end))
 
 
 def _full(value: float) -> str:
@@ -179,7 +186,7 @@ def _reference(frame: Frame, hours: Hours, y: Scale) -> str:
         for hour, views, said in shown
         if not frame.narrow and hours.end <= 30
     ]
-    name = text(reference.TITLE, x(shown[-1][0]) + 8, y(shown[-1][1]) - 8, class_="label strong") if shown else ""
+    name = _told(x(shown[-1][0]), y(shown[-1][1]), frame) if shown else ""
     joined = tag("path", d=path((x(hour), y(views)) for hour, views, _ in shown), class_="line told") if shown else ""
     end = ""
     if y.low <= reference.IN_THE_END <= y.high:
@@ -187,6 +194,12 @@ def _reference(frame: Frame, hours: Hours, y: Scale) -> str:
         end = tag("line", x1=frame.left, x2=frame.edge, y1=height, y2=height, class_="line told")
         end += text("First Kiss in the end: 59 million", frame.left + 8, height - 6, class_="label")
     return tag("g", joined, *dots, *words, name, end, class_="layer told") if joined or end else ""
+
+
+def _told(x: float, y: float, frame: Frame) -> str:
+    """The name, above its last dot: at the left, where the curve is not, if there is room."""
+    left = x - frame.left > 130
+    return text(reference.TITLE, x + (-8 if left else 8), y - 8, class_="said", text_anchor="end" if left else "start")
 
 
 def _svg(inside: list[str], frame: Frame, hours: Hours, y: Scale, css: str, title: str) -> str:

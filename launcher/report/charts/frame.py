@@ -1,7 +1,7 @@
 """The paper of a chart: its size, its margins, and the axes on it. Times are hours after release."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -51,11 +51,11 @@ GROWTH = (
 
 @dataclass(frozen=True, kw_only=True)
 class Hours:
-    """The time axis: from release to `end` hours after it, by the clock of the launch's zone."""
+    """The time axis: from release to `end` hours after it, by the clock of the launch's zone where there is one."""
 
     end: float
-    release: datetime
-    zone: ZoneInfo
+    release: datetime | None = None
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
 
     def scale(self, frame: Frame) -> Linear:
         """Hours on the paper."""
@@ -63,6 +63,8 @@ class Hours:
 
     def clock(self, hour: float) -> str:
         """The local clock at that hour: the time of day, or the day where the axis is long."""
+        if self.release is None:
+            return ""
         local = (self.release + timedelta(hours=hour)).astimezone(self.zone)
         if self.end > 72:
             return f"{local:%a} {local.day} {local:%b}"

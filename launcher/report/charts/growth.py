@@ -56,4 +56,6 @@ def _edges(line: Line, end: float) -> list[float]:
     last = int(np.searchsorted(line.hours, end + 1e-6, side="right"))
     while (place := int(np.searchsorted(line.hours, edges[-1] + least))) < last:
         edges.append(float(line.hours[place]))
+    if line.until >= end > edges[-1] + least / 2:
+        edges.append(end)
     return edges

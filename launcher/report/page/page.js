@@ -36,7 +36,7 @@
       cursor.replaceChildren();
       made("line", {x1: x, x2: x, y1: top, y2: floor}, cursor);
       const head = document.createElement("b");
-      head.textContent = `${since(at)} · ${clock.format(data.release + at * 3600000)}`;
+      head.textContent = data.release === null ? since(at) : `${since(at)} · ${clock.format(data.release + at * 3600000)}`;
       tip.replaceChildren(head);
       data.strokes.forEach((stroke, number) => {
         const value = range.values[number][place];

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import numpy as np
-
 from launcher.engagement.totals import FILM_WIDE
 from launcher.journal.records import State
 from launcher.plan.action import Kind
@@ -25,6 +23,7 @@ from launcher.report.story.lines import Line, thinned
 from launcher.report.story.story import Story
 from launcher.report.urls import shown
 from launcher.report.words import clock, exact, in_full, late, offset, said_count, since
+from launcher.text.foreign import clean_line
 from launcher.text.human import duration
 
 KINDS = ("log", "linear")
@@ -279,14 +278,21 @@ def _addresses(story: Story) -> list[dict[str, Any]]:
 
 def _data(story: Story, strokes: list[Stroke], ranges: Iterable[tuple[str, str, float]]) -> dict[str, Any]:
     """For the script: in each range the hours that can be pointed at, and every line's numbers there."""
-    shown = {}
-    for name, _, end in ranges:
-        hours = sorted({round(hour, 4) for part in thinned(story.views, end, _POINTS // 2) for hour, _ in part})
-        shown[name] = {"hours": hours, "values": [_values(each.line, hours) for each in strokes]}
-    names = [{"label": each.label, "css": each.css, "layer": each.layer} for each in strokes]
     release = round(story.launch.release_at.timestamp() * 1000)
-    return {"release": release, "zone": story.launch.timezone, "strokes": names, "ranges": shown}
+    return {"release": release, "zone": story.launch.timezone, **points(strokes, story.views, ranges)}
+
+
+def points(strokes: Sequence[Stroke], leading: Line, ranges: Iterable[tuple[str, str, float]]) -> dict[str, Any]:
+    """Every line's numbers at the hours at which `leading` was read, not more than can be pointed at."""
+    found = {}
+    for name, _, end in ranges:
+        hours = sorted({round(hour, 4) for part in thinned(leading, end, _POINTS // 2) for hour, _ in part})
+        found[name] = {"hours": hours, "values": [_values(each.line, hours) for each in strokes]}
+    names = [{"label": clean_line(each.label), "css": each.css, "layer": each.layer} for each in strokes]
+    return {"strokes": names, "ranges": found}
 
 
 def _values(line: Line, hours: list[float]) -> list[float | None]:
-    return [None if (value := line.at(hour + 1e-4)) is None else value for hour in np.asarray(hours)]
+    """Whole views; None before the first reading, and after the last."""
+    known = [line.height(hour) if hour <= line.until + 0.02 else None for hour in hours]
+    return [None if value is None else round(value) for value in known]

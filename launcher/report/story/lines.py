@@ -14,6 +14,9 @@ from launcher.report.story.pace import Pace
 Floats = NDArray[np.float64]
 Points = list[tuple[float, float]]
 
+_LATER = 0.025
+"""A reading later by this share of a time stands for it."""
+
 _HOUR = 3_600_000_000
 """Microseconds."""
 
@@ -50,13 +53,22 @@ class Line:
         place = int(np.searchsorted(self.hours, hour, side="right")) - 1
         return float(self.values[place]) if place >= 0 else None
 
+    def height(self, hour: float) -> float | None:
+        """Where the drawn line is at that hour: straight between two readings, but not through a gap."""
+        return self.at(hour) if any(low < hour < high for low, high in self.gaps) else self._drawn(hour)
+
+    def _drawn(self, hour: float) -> float | None:
+        return None if self.at(hour) is None else float(self.between(np.asarray([hour]))[0])
+
     def between(self, hours: Floats) -> Floats:
         """The line at those hours, straight between two readings; 0 before the first, the last one after the last."""
         return np.interp(hours, self.hours, self.values, left=0.0) if len(self.hours) else np.zeros(len(hours))
 
-    def nearest(self, hour: float) -> float | None:
-        """The hour of the reading that stands nearest, or None where there is none."""
-        return float(self.hours[np.argmin(np.abs(self.hours - hour))]) if len(self.hours) else None
+    def stands_for(self, hour: float) -> float:
+        """The hour of a reading that was taken so little later that it stands for `hour`; else that hour itself."""
+        place = int(np.searchsorted(self.hours, hour - 1e-9))
+        near = float(self.hours[place]) if place < len(self.hours) else hour
+        return near if near <= hour * (1 + _LATER) else hour
 
     def reached(self, value: float) -> float | None:
         """The hour of the first reading that is at least `value`, or None."""
@@ -71,7 +83,10 @@ class Line:
 
 
 def summed(columns: Iterable[Column], release: int, pace: Pace) -> Line:
-    """At every instant at which any was read, the sum of each one's newest reading. `release` in microseconds."""
+    """The sum of each one's newest reading, at every instant at which any was read: once for each round of readings.
+
+    `release` is in microseconds.
+    """
     given = list(columns)
     kept = [(np.frombuffer(each.at, np.int64), np.frombuffer(each.values, np.float64)) for each in given if each.at]
     if not kept:
@@ -82,6 +97,8 @@ def summed(columns: Iterable[Column], release: int, pace: Pace) -> Line:
         place = np.searchsorted(instants, at, side="right") - 1
         total += np.where(place >= 0, values[place], 0.0)
     hours = (at - release) / _HOUR
+    whole = pace.rounds(hours) if len(kept) > 1 else np.ones(len(hours), np.bool_)
+    hours, total = hours[whole], total[whole]
     doubted = sorted(((at - release) / _HOUR, value) for each in given for at, value in each.doubted)
     return Line(hours=hours, values=total, breaks=pace.breaks(hours), doubted=doubted)
 
@@ -102,14 +119,18 @@ def lowest(columns: Iterable[Column]) -> float | None:
 def thinned(line: Line, end: float, buckets: int) -> list[Points]:
     """The line from release to `end` for a picture: in each of so many slices its lowest and highest reading, in turn.
 
-    No extreme is lost. Each gap begins a new part. What was read before release counts as its first point.
+    No extreme is lost. Each gap begins a new part. What was read before release counts as its first point, and a line
+    that goes on ends at `end`.
     """
     first = max(0, int(np.searchsorted(line.hours, 0.0, side="right")) - 1)
     last = int(np.searchsorted(line.hours, end, side="right"))
     cuts = [first, *(int(i) + 1 for i in line.breaks if first <= i < last - 1), last]
     width = max(end, 1e-9) / buckets
     parts = [_extremes(line, start, stop, width) for start, stop in pairwise(cuts) if stop > start]
-    return [part for part in parts if part]
+    goes_on = last < len(line.hours) and last - 1 not in line.breaks
+    if parts and goes_on and parts[-1][-1][0] < end:
+        parts[-1].append((end, float(line.between(np.asarray([end]))[0])))
+    return parts
 
 
 def _extremes(line: Line, start: int, stop: int, width: float) -> Points:

@@ -103,7 +103,7 @@ def reached(story: Story) -> list[Reached]:
     The hour is that of the first reading that shows it.
     """
     wanted = set(thresholds(story.entries))
-    found = {value: story.views.reached(value) for value in wanted | set(_rounds(story.views.last))}
+    found = {value: story.views.reached(value) for value in wanted | set(rounds(story.views.last))}
     told = [
         Reached(value=value, hours=hours, wanted=value in wanted) for value, hours in found.items() if hours is not None
     ]
@@ -151,5 +151,6 @@ def thresholds(entries: Iterable[Entry]) -> list[float]:
     return [float(each) for each in found if isinstance(each, int | float)]
 
 
-def _rounds(most: float) -> Iterable[float]:
+def rounds(most: float) -> Iterable[float]:
+    """The powers of ten from a thousand to `most`."""
     return takewhile(lambda value: value <= most, (10.0**power for power in count(_FIRST_ROUND)))

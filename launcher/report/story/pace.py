@@ -12,6 +12,9 @@ from launcher.plan.specs import SampleSpec, Step
 _TIMES, _LEAST = 2.5, 0.05
 """A silence of more than so many intervals is a gap, and so many hours at least: one reading may come late."""
 
+_ROUND = 1 / 60
+"""Hours."""
+
 _UNKNOWN = 4.0
 """So many median intervals where no ladder is known."""
 
@@ -30,11 +33,26 @@ class Pace:
             return np.zeros(0, np.intp)
         return np.flatnonzero(silences > self._allowed(hours, silences))
 
+    def rounds(self, hours: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Which readings are the last of their round: accounts are read within one minute, each at its own second.
+
+        A sum in the middle of a round would have one account's number of now and another's of a round ago.
+        """
+        if not self.every or len(hours) < 2:
+            return np.ones(len(hours), np.bool_)
+        inside = (np.diff(hours) <= _ROUND) & (self._expected(hours)[:-1] > _ROUND * _TIMES)
+        return np.append(~inside, True)
+
+    def _expected(self, hours: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The interval of the ladder at each of these hours."""
+        rungs = np.minimum(np.searchsorted(self.until, hours, side="left"), len(self.every) - 1)
+        found: NDArray[np.float64] = np.asarray(self.every)[rungs]
+        return found
+
     def _allowed(self, hours: NDArray[np.float64], silences: NDArray[np.float64]) -> NDArray[np.float64]:
         if not self.every:
             return np.full(len(silences), max(_UNKNOWN * float(np.median(silences)), 1.0))
-        rungs = np.minimum(np.searchsorted(self.until, hours, side="left"), len(self.every) - 1)
-        every = np.asarray(self.every)[rungs]
+        every = self._expected(hours)
         expected = np.maximum(every[:-1], every[1:])
         allowed: NDArray[np.float64] = np.maximum(expected * _TIMES, expected + _LEAST)
         return allowed

@@ -13,6 +13,7 @@ from launcher.journal.reading import entries as entries_of
 from launcher.journal.records import Entry, Gap, Launch, Reading
 from launcher.journal.rounds import gaps_of
 from launcher.journal.samples import latest as latest_of
+from launcher.report.phrases import place
 from launcher.report.story.lines import Line, lowest, summed
 from launcher.report.story.pace import Pace, pace
 
@@ -88,7 +89,7 @@ class Story:
         for platform, metrics in found.items():
             best = {name: self._best(platform, name) for name in metrics if name.endswith("rank")}
             metrics.update({name: value for name, value in best.items() if value is not None})
-        return found
+        return {name: found[name] for name in sorted(found, key=place)}
 
     def _best(self, platform: str, metric: str) -> float | None:
         return lowest(each for each in self.columns if each.platform == platform and each.metric == metric)

@@ -10,8 +10,8 @@ FIRST = (("first hour", 1.0), ("first day", 24.0), ("first week", 168.0))
 """Windows from release, in hours."""
 
 _DAY = 24.0
-_STALE, _AFTER = 0.1, 0.025
-"""A reading older than this share of the window says only "at least"; one so little later stands for it, too."""
+_STALE = 0.1
+"""A reading older than this share of the window says only "at least"."""
 
 _SPANS = ((0, 1), (1, 3), (3, 6), (6, 12), (12, 24), (24, 48), (48, 72), (72, 168), (168, 336), (336, 720), (720, 8760))
 
@@ -46,15 +46,11 @@ class Span:
 
 def amount(line: Line, window: float, seen: float) -> Amount:
     """The line's reading at the end of the window, looked at `seen` hours after release."""
-    near = line.nearest(window)
-    if near is None or seen < window:
+    until = line.stands_for(window)
+    read = line.hours[line.hours <= until]
+    if seen < window or not len(read):
         return Amount(value=None)
-    if window <= near <= window * (1 + _AFTER):
-        return Amount(value=line.at(near))
-    before = line.hours[line.hours <= window]
-    if not len(before):
-        return Amount(value=None)
-    return Amount(value=line.at(window), at_least=float(before[-1]) < window * (1 - _STALE))
+    return Amount(value=line.at(until), at_least=float(read[-1]) < window * (1 - _STALE))
 
 
 def spans(story: Story) -> list[Span]:
@@ -65,9 +61,10 @@ def spans(story: Story) -> list[Span]:
 
 
 def _span(story: Story, start: float, end: float) -> Span:
-    (views,) = gained(story.views, (start, end))
+    (views,) = gained(story.views, [story.views.stands_for(each) for each in (start, end)])
     shares = []
     for place, line in story.by_host.items():
-        (came,) = gained(line, (start, min(end, line.until))) if line.until > start else (None,)
+        edges = [line.stands_for(each) for each in (start, min(end, line.until))]
+        (came,) = gained(line, edges) if line.until > start else (None,)
         shares.append((place, max(0.0, came or 0.0)))
     return Span(start=start, end=end, views=views, shares=tuple(shares))
