@@ -18,7 +18,7 @@ from launcher.clock import CompressedClock
 from launcher.errors import Embargoed, PlanError, Refused
 from launcher.journal.database import Journal, open_journal
 from launcher.journal.records import State
-from launcher.journal.tables import actions, launches, receipts
+from launcher.journal.tables import actions, launches, needs, receipts
 from launcher.platforms import limits, seal
 from launcher.platforms.base import AddsCaptions, Draft, Feed, Film, Host, Metered, Receipt
 from launcher.platforms.gauge import Gauge
@@ -248,6 +248,22 @@ def test_a_teaser_that_holds_the_film_s_address_waits(rig: Rig) -> None:
     assert rig.state("post", "teaser") is State.PLANNED
     rig.play()
     assert len(rig.held("x")) == 1
+
+
+def test_a_clip_that_is_no_teaser_waits_for_the_release(rig: Rig) -> None:
+    """A row of the journal moved by hand: the piece of the film goes out at release, a teaser's at its time."""
+    clip = {"on": "x", "text": "Look.", "media": {"clip": {"from": "0s", "for": "1s"}}}
+    teaser = {**clip, "name": "teaser", "at": "T - 1h", "before_release": True, "text": "Soon."}
+    rig.record(posts_only({**clip, "name": "piece", "at": "release + 1m"}, teaser))
+    with rig.journal.write() as connection:
+        connection.execute(needs.delete().where(needs.c.action_id == rig.entry("post", "piece").id))
+        connection.execute(actions.update().values(due_at=BEGINS))
+    rig.play()
+    assert {each["text"].partition(" ")[0]: each["created_at"] >= T for each in rig.held("x")} == {
+        "Look.": True,
+        "Soon.": False,
+    }
+    assert any("shows a piece of the film" in line for line in rig.events("post", "piece"))
 
 
 def test_a_release_moved_forward_must_be_meant(rig: Rig) -> None:
