@@ -1,6 +1,7 @@
 """The accounts: whose the credentials are, and what each platform says of what is planned there."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from threading import Thread
 from time import monotonic
 
@@ -8,11 +9,12 @@ from launcher.doctor.finding import Finding, bad, doubtful, fine
 from launcher.doctor.purposes import purpose
 from launcher.doctor.subject import Place, Subject
 from launcher.errors import LauncherError, LoginExpired, OutcomeUnknown, Refused, Throttled, Unavailable
-from launcher.logins.base import advice
+from launcher.logins.base import advice, words
+from launcher.logins.kept import Kept
 from launcher.logins.store import opened
 from launcher.platforms import registry
 from launcher.platforms.base import Platform
-from launcher.platforms.preflights import Preflights, Remark, Weight
+from launcher.platforms.preflights import Preflights, Remark, Weight, expiry
 from launcher.run.readiness import PATIENCE, Met, meet
 from launcher.text.foreign import clean_line
 from launcher.text.redaction import redact
@@ -27,17 +29,28 @@ def heading(place: Place) -> str:
     return name if account == "default" else f"{name} ({account})"
 
 
-def configured(subject: Subject) -> Iterator[Place]:
-    """The platforms whose credentials are there, as the account `default`, and every other login that is kept."""
-    for name in registry.names():
-        try:
-            registry.login_class(name).load(subject.settings, "default")
-        except LauncherError:
-            continue
-        yield name, "default"
-    for kept in opened(subject.settings).every():
-        if kept.account != "default":
-            yield kept.platform, kept.account
+def configured(subject: Subject) -> list[Place]:
+    """Every account that is logged in, and every platform whose variables are set. What cannot be read is one, too."""
+    kept = [(each.platform, each.account) for each in _kept(subject)]
+    said = [(name, "default") for name in registry.names() if _is_set(name, subject)]
+    return sorted({*kept, *said}, key=lambda place: (registry.names().index(place[0]), place[1]))
+
+
+def _kept(subject: Subject) -> list[Kept]:
+    try:
+        return [each for each in opened(subject.settings).every() if each.platform in registry.names()]
+    except LauncherError:
+        return []  # told where the first account is connected
+
+
+def _is_set(name: str, subject: Subject) -> bool:
+    try:
+        registry.login_class(name).load(subject.settings, "default")
+    except LoginExpired as error:
+        return error.code != "missing"
+    except LauncherError:
+        return True
+    return True
 
 
 def connected(subject: Subject) -> tuple[dict[Place, Platform], list[Finding]]:
@@ -63,6 +76,7 @@ def judged(subject: Subject, platforms: Mapping[Place, Platform], met: Iterable[
     """What the platforms said: whose each account is, and of those that answered, the preflight."""
     answers = list(met)
     yield from map(_met, answers)
+    yield from _ends(subject, {(each.platform, each.account) for each in answers if each.identity})
     good = {(each.platform, each.account): platforms[each.platform, each.account] for each in answers if each.identity}
     for findings in _at_once({place: _asking(subject, place, each) for place, each in good.items()}):
         yield from findings
@@ -74,6 +88,15 @@ def _met(met: Met) -> Finding:
         return refused(place, "account", met.error or LauncherError("said nothing"))
     said = "  ".join(filter(None, (clean_line(met.identity.name, 40), clean_line(met.identity.url))))
     return fine(heading(place), "account", said)
+
+
+def _ends(subject: Subject, places: Collection[Place]) -> Iterator[Finding]:
+    """When a kept login ends, where its platform said so when it was made, beside the last action."""
+    for kept in _kept(subject):
+        place = (kept.platform, kept.account)
+        if place in places and kept.expires_at is not None:
+            told = expiry(kept.expires_at, purpose(subject, place), fix=f"launcher login {words(*place)}")
+            yield _remarked(place, replace(told, about="login"))
 
 
 def refused(place: Place, name: str, error: Exception) -> Finding:

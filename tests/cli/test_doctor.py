@@ -16,6 +16,9 @@ from launcher.clock import SystemClock
 from launcher.doctor import clocks, storage
 from launcher.doctor.subject import Subject
 from launcher.journal import last_tick
+from launcher.logins.kept import Kept
+from launcher.logins.store import opened
+from launcher.logins.x import XLogin
 from launcher.settings import load
 from launcher.stage.server import Server
 from launcher.stage.world import StageSettings, World
@@ -290,6 +293,32 @@ def test_a_new_user_is_told_where_to_begin(call: Call, staged: Staged, monkeypat
     shown = call("doctor")
     assert "launcher login youtube" in shown.out
     assert shown.code == 0
+
+
+def test_a_kept_login_that_ends_too_early_is_told(call: Call, staged: Staged, tmp_path: Path) -> None:
+    """The end that the platform told when it was made stands beside the last action; a named account is advised so."""
+    world = staged()
+    ends = datetime.now(UTC) + timedelta(days=5)
+    values = {name: world.credentials[f"X_{name.upper()}"] for name in XLogin.required()}
+    kept = Kept(platform="x", account="studio", id="2244994945", name="s", since=ends, expires_at=ends, values=values)
+    opened(load()).write(kept)
+    posts = [{"name": "on-x", "on": "x", "account": "studio", "at": "release", "text": "Out."}]
+    found = checks(call("doctor", whole(tmp_path, posts), "--json"))["x (studio) login"]
+    assert found["weight"] == "fail"
+    assert "before the last action" in found["said"]
+    assert found["fix"] == "launcher login x --account studio"
+    assert "x (studio) account" in checks(call("doctor", "--json"))
+
+
+def test_a_store_that_others_can_read_is_a_finding(call: Call, tmp_path: Path) -> None:
+    """Not silence: the chmod is told."""
+    folder = tmp_path / "home" / "tokens"
+    folder.mkdir(parents=True)
+    folder.chmod(0o755)
+    (folder / "x.default.json").write_text("{}")
+    shown = call("doctor", "--json")
+    assert shown.json["verdict"] != "pass"
+    assert any("chmod" in each["fix"] for each in shown.json["checks"])
 
 
 def test_every_fix_comes_once_and_what_blocks_comes_first() -> None:
