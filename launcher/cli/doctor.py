@@ -152,24 +152,26 @@ def head(console: "Console", subject: "Subject") -> None:
 
 def lines(console: "Console", findings: "Sequence[Finding]") -> None:
     """Each heading, and under it a line for each thing; a fix on a line of its own."""
+    from itertools import groupby
+
+    from launcher.cli.layout import columns
     from launcher.cli.layout import show as print_
 
     wide = max((len(each.name) for each in findings), default=0)
-    group = ""
-    for each in findings:
-        if each.group != group:
-            group = each.group
-            console.print()
-            console.print(cell(group, "bold"))
-        print_(console, _line(each, wide))
-        if each.fix and each.weight != "pass":
-            print_(console, cell(f"    {'':{wide}}  → {each.fix}", "cyan"))
+    for group, each_of in groupby(findings, key=lambda each: each.group):
+        table = columns("", "", "")
+        for each in each_of:
+            sign, colour = SIGNS[each.weight]
+            table.add_row(cell(f"  {sign}", colour), cell(f"{each.name:{wide}}"), _said(each))
+            if each.fix and each.weight != "pass":
+                table.add_row("", "", cell(f"→ {each.fix}", "cyan"))
+        console.print()
+        console.print(cell(group, "bold"))
+        print_(console, table)
 
 
-def _line(finding: "Finding", wide: int) -> "Text":
-    sign, colour = SIGNS[finding.weight]
-    blocks = cell("  (blocks the launch)", "red") if finding.blocks else cell("")
-    return cell("  ") + cell(sign, colour) + cell(f" {finding.name:{wide}}  {finding.said}") + blocks
+def _said(finding: "Finding") -> "Text":
+    return cell(finding.said) + (cell("  (blocks the launch)", "red") if finding.blocks else cell(""))
 
 
 def verdict(findings: "Sequence[Finding]") -> "Text":

@@ -102,7 +102,7 @@ def test_it_reads_well(call: Call, staged: Staged, tmp_path: Path) -> None:
     at = lines.index(next(line for line in lines if "r/Filmmakers  " in line and "banned" in line))
     assert lines[at].lstrip().startswith("✗")
     assert lines[at + 1].lstrip().startswith("→ take the post out")
-    assert len({line.index("  ", 6) for line in lines if line.startswith("  ✓ r")}) == 1
+    assert len({len(line) - len(line[5:].lstrip()) for line in lines if line.startswith("  ✓  r")}) == 1
     assert shown.err.splitlines()[-1] == "Next: take the post out, or ask its moderators"
 
 
