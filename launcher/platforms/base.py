@@ -179,7 +179,10 @@ class Platform(Protocol):
         ...
 
     def account(self) -> Identity:
-        """Who am I? One cheap read, which also warms the connection. May be repeated."""
+        """Who am I? One cheap read, which also warms the connection. May be repeated.
+
+        Raises LoginExpired where that is another than the login's `owner` (`pins.same_owner`).
+        """
         ...
 
     def sample(self, receipts: Sequence[Receipt]) -> list[Sample]:

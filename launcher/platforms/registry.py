@@ -19,6 +19,7 @@ from launcher.clock import Clock
 from launcher.errors import LauncherError
 from launcher.logins.base import Login
 from launcher.platforms.base import Platform
+from launcher.platforms.pins import same_owner
 from launcher.settings import Settings
 
 GROUP = "launcher.platforms"
@@ -94,7 +95,7 @@ def proved(name: str, account: str, settings: Settings, clock: Clock) -> Platfor
     platform, login = make(name), login_class(name).load(settings, account)
     platform.connect(login, clock)
     if not login.is_proved:
-        platform.account()
+        same_owner(login, platform.account())
     return platform
 
 
