@@ -6,6 +6,7 @@ Another process then finishes it, and everything exists once. Each trial has a s
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -88,9 +89,10 @@ def _from(first: int, step: int = 1) -> Iterator[int]:
     return iter(range(first, 10_000, step))
 
 
-def every(step: int) -> dict[Crash, Iterator[int]]:
-    """Each place's every `step`th n, each place beginning at another one."""
-    return {place: _from(1 + index * step // len(Crash), step) for index, place in enumerate(Crash)}
+def some(step: int, count: int) -> dict[Crash, Iterator[int]]:
+    """`count` numbers for each place, `step` apart, each place beginning at another one."""
+    firsts = {place: 1 + index * step // len(Crash) for index, place in enumerate(Crash)}
+    return {place: islice(_from(first, step), count) for place, first in firsts.items()}
 
 
 def write_files(folder: Path) -> None:

@@ -4,15 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos.crash import Crash
-from tests.chaos.nth import crash_everywhere, every
+from tests.chaos.nth import crash_everywhere, some
 
-STEP = 40
+STEP, EACH = 18, 2
 
 
 @pytest.mark.timeout(300)
 def test_a_crash_anywhere_repeats_and_loses_nothing(tmp_path: Path) -> None:
     """Killed before and after commits and requests all over a launch, and finished: everything exactly once."""
-    result = crash_everywhere(tmp_path, every(STEP))
+    result = crash_everywhere(tmp_path, some(STEP, EACH))
     assert result.exact, str(result)
-    assert all(result.crashes[place] for place in Crash), str(result)
+    assert set(result.crashes.values()) == {EACH}, str(result)
