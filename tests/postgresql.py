@@ -49,14 +49,14 @@ class Server:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
-    """Start a server that forgets all at a power cut, and stop it at the end."""
+def serving(*, durable: bool = False) -> Iterator[Server]:
+    """Start a server, which forgets all at a power cut unless it is durable, and stop it at the end."""
     folder = Path(tempfile.mkdtemp(prefix="launcher-postgresql-"))
     started = _start(folder)
     with _outlived_by_none(started.get_pid(), folder):
         address = started.get_uri()
         with psycopg.connect(address, autocommit=True) as connection:
-            for setting in ("fsync = off", "full_page_writes = off"):
+            for setting in () if durable else ("fsync = off", "full_page_writes = off"):
                 connection.execute(f"ALTER SYSTEM SET {setting}")
             connection.execute("SELECT pg_reload_conf()")
         yield Server(address)

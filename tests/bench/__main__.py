@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-BENCHMARKS = ("startup", "lateness", "ticks", "storage", "report")
+BENCHMARKS = ("startup", "lateness", "workers", "ticks", "storage", "report")
 
 
 def main(names: list[str]) -> None:

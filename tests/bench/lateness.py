@@ -22,7 +22,7 @@ import schedule
 import tweepy
 from requests.adapters import HTTPAdapter
 
-from launcher.journal.database import open_journal
+from launcher.journal.database import Journal, open_journal
 from launcher.journal.reading import entries
 from launcher.run.executor import Executor
 from launcher.run.standing import standing
@@ -99,16 +99,25 @@ def late(
 
 def launched(root: str, home: Path, due: list[Due]) -> None:
     """As `launcher launch` does it."""
-    accounts = {each.account for each in due}
-    keys = {f"X_{account.upper()}_{word}": f"{account}-word" for account in accounts for word in WORDS}
-    settings = fixed({"LAUNCHER_HOME": str(home), "X_API_ROOT": root, **keys})
+    settings = fixed(environment(root, home))
     journal = open_journal(settings.journal_url)
-    planned(
-        journal, *(post(each.text.replace(" ", "-"), each.at, account=each.account, text=each.text) for each in due)
-    )
+    recorded(journal, due)
     with Executor(journal, settings) as executor:
         stay(executor, lambda: not standing(entries(journal, "film")).coming)
     journal.close()
+
+
+def environment(root: str, home: Path) -> dict[str, str]:
+    """A home, and credentials of every account."""
+    keys = {f"X_A{number}_{word}": f"a{number}-word" for number in range(100) for word in WORDS}
+    return {"LAUNCHER_HOME": str(home), "X_API_ROOT": root, **keys}
+
+
+def recorded(journal: Journal, due: list[Due]) -> None:
+    """Put the posts into the journal."""
+    planned(
+        journal, *(post(each.text.replace(" ", "-"), each.at, account=each.account, text=each.text) for each in due)
+    )
 
 
 def looped(root: str, due: list[Due]) -> None:
