@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from launcher.cutting.recipe import AUDIO_RATE, Recipe, Way
-from launcher.manifest.media import FORMATS
+from launcher.manifest.media import FORMATS, pictures
 
 SOUND_RATE = 48_000
 _PIECE = 1024
 _INPUT = {"format_whitelist": FORMATS, "protocol_whitelist": "file"}
 _OUTPUT = {"movflags": "+faststart", "fflags": "+bitexact"}
 _X264 = {"preset": "veryfast", "crf": "20", "threads": "2", "profile": "high", "flags": "+cgop+bitexact"}
+_COLOURS = ("color_range", "colorspace", "color_primaries", "color_trc")
+"""What tells a player how to read the numbers of a picture."""
 
 
 def cut(source: Path, target: Path, recipe: Recipe) -> None:
@@ -38,23 +40,24 @@ def cut(source: Path, target: Path, recipe: Recipe) -> None:
 def _copy(film: Any, made: Any, recipe: Recipe) -> None:
     """The packets between start and end, moved so that the first picture is at 0."""
     taken = {stream.index: made.add_stream_from_template(stream) for stream in _streams(film)}
+    begins = _begins(film) + recipe.start
     _seek(film, recipe.start)
     over: set[int] = set()
     for packet in film.demux(_streams(film)):
         if packet.pts is None or packet.dts is None or packet.stream.index in over:
             continue
-        at = _second(packet.pts, packet.stream)
-        if at >= recipe.start + recipe.length:
+        at = float(packet.pts * packet.time_base) - begins
+        if at >= recipe.length:
             over.add(packet.stream.index)
-        elif at >= recipe.start - _half(packet.stream):
-            made.mux(_moved(packet, taken[packet.stream.index], recipe.start))
+        elif at >= -_half(packet.stream):
+            made.mux(_moved(packet, taken[packet.stream.index], begins))
         if len(over) == len(taken):
             return
 
 
-def _moved(packet: Any, stream: Any, start: float) -> Any:
-    """The packet as one of `stream`, `start` seconds earlier."""
-    by = round((start + _begins(packet.stream)) / packet.time_base)
+def _moved(packet: Any, stream: Any, seconds: float) -> Any:
+    """The packet as one of `stream`, so many seconds earlier."""
+    by = round(seconds / packet.time_base)
     packet.pts, packet.dts = packet.pts - by, packet.dts - by
     packet.stream = stream
     return packet
@@ -62,16 +65,16 @@ def _moved(packet: Any, stream: Any, start: float) -> Any:
 
 def _encode(film: Any, made: Any, recipe: Recipe) -> None:
     """The pictures and the sound between start and end, encoded anew."""
-    video = _video_encoder(made, recipe, film.streams.video[0])
-    ways: dict[str, tuple[Any, Any]] = {"video": (video, _Pictures(film.streams.video[0], recipe))}
+    video = _video_encoder(made, recipe, _video(film))
+    ways: dict[str, tuple[Any, Any]] = {"video": (video, _Pictures(_video(film), recipe))}
     if film.streams.audio:
         ways["audio"] = _audio_encoder(made), _Sounds(recipe)
-    for kind, frame in _frames(film, recipe):
+    for kind, at, frame in _frames(film, recipe):
         encoder, prepared = ways[kind]
-        for ready in prepared.take(frame):
+        for ready in prepared.take(frame, at):
             made.mux(encoder.encode(ready))
     for encoder, prepared in ways.values():
-        for ready in prepared.take(None):
+        for ready in prepared.take(None, 0):
             made.mux(encoder.encode(ready))
         made.mux(encoder.encode(None))
 
@@ -82,6 +85,8 @@ def _video_encoder(made: Any, recipe: Recipe, source: Any) -> Any:
     stream.width, stream.height = recipe.box
     stream.pix_fmt, stream.codec_context.gop_size = "yuv420p", round(2 * recipe.fps) or 50
     stream.codec_context.time_base = source.time_base
+    for name in _COLOURS:
+        setattr(stream.codec_context, name, getattr(source.codec_context, name))
     return stream
 
 
@@ -102,7 +107,7 @@ class _Pictures:
     def __init__(self, source: Any, recipe: Recipe) -> None:
         import av
 
-        (wide, high), self._source, self._start = recipe.box, source, recipe.start
+        wide, high = recipe.box
         rate = _rate(recipe, source)
         slower = [("fps", f"fps={rate}")] if rate != source.average_rate and source.average_rate else []
         bars = [("pad", f"{wide}:{high}:(ow-iw)/2:(oh-ih)/2")] if recipe.box != (recipe.width, recipe.height) else []
@@ -112,10 +117,10 @@ class _Pictures:
         nodes += [self._graph.add(name, told) for name, told in steps]
         self._graph.link_nodes(*nodes, self._graph.add("buffersink")).configure()
 
-    def take(self, frame: Any) -> Iterator[Any]:
-        """What is ready once `frame` is there; with None, the rest."""
+    def take(self, frame: Any, at: float) -> Iterator[Any]:
+        """What is ready once `frame`, of second `at`, is there; with None, the rest."""
         if frame is not None:
-            frame.pts -= round((self._start + _begins(self._source)) / frame.time_base)
+            frame.pts = max(0, round(at / frame.time_base))
         self._graph.vpush(frame)
         yield from _pulled(self._graph.vpull)
 
@@ -139,10 +144,12 @@ class _Sounds:
         import av
 
         self._resampler = av.AudioResampler(format="fltp", layout="stereo", rate=SOUND_RATE, frame_size=_PIECE)
-        self._samples, self._most = 0, round(recipe.length * SOUND_RATE)
+        self._began, self._samples, self._most = False, 0, round(recipe.length * SOUND_RATE)
 
-    def take(self, frame: Any) -> Iterator[Any]:
-        """What is ready once `frame` is there; with None, the rest."""
+    def take(self, frame: Any, at: float) -> Iterator[Any]:
+        """What is ready once `frame`, of second `at`, is there; with None, the rest."""
+        if not self._began:
+            self._began, self._samples = True, max(0, round(at * SOUND_RATE))
         for ready in self._resampler.resample(frame):
             if self._samples < self._most:
                 ready.pts, ready.time_base = self._samples, Fraction(1, SOUND_RATE)
@@ -150,39 +157,41 @@ class _Sounds:
                 yield ready
 
 
-def _frames(film: Any, recipe: Recipe) -> Iterator[tuple[str, Any]]:
-    """Every picture and piece of sound between start and end, with its kind, decoded, in the order of the file."""
+def _frames(film: Any, recipe: Recipe) -> Iterator[tuple[str, float, Any]]:
+    """Every picture and piece of sound between start and end: its kind, its second of the cut, and itself, decoded."""
+    begins = _begins(film) + recipe.start
     _seek(film, recipe.start)
     streams, over = _streams(film), set[int]()
     for packet in film.demux(streams):
         for frame in packet.decode():
-            at = _second(frame.pts, packet.stream) if frame.pts is not None else -1.0
-            if at >= recipe.start + recipe.length - _half(packet.stream):
+            at = frame.time - begins if frame.pts is not None else -1.0
+            if at >= recipe.length - _half(packet.stream):
                 over.add(packet.stream.index)
-            elif at >= recipe.start - _half(packet.stream):
-                yield packet.stream.type, frame
+            elif at >= -_half(packet.stream):
+                yield packet.stream.type, at, frame
         if len(over) == len(streams):
             return
 
 
 def _streams(film: Any) -> list[Any]:
     """The picture and the first sound."""
-    return [film.streams.video[0], *film.streams.audio[:1]]
+    return [_video(film), *film.streams.audio[:1]]
+
+
+def _video(film: Any) -> Any:
+    return pictures(film)[0]
 
 
 def _seek(film: Any, start: float) -> None:
-    video = film.streams.video[0]
-    wanted = start + _begins(video) + _half(video)
+    video = _video(film)
+    wanted = _begins(film) + start + _half(video)
     film.seek(round(wanted / video.time_base), stream=video, backward=True)
 
 
-def _second(pts: int, stream: Any) -> float:
-    """Seconds from the stream's beginning."""
-    return float(pts * stream.time_base) - _begins(stream)
-
-
-def _begins(stream: Any) -> float:
-    return float((stream.start_time or 0) * stream.time_base)
+def _begins(film: Any) -> float:
+    """The second of the first picture: picture and sound count from it, so that they stay together."""
+    video = _video(film)
+    return float((video.start_time or 0) * video.time_base)
 
 
 def _half(stream: Any) -> float:

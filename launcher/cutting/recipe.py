@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from launcher.manifest.media import FORMATS, Media
+from launcher.manifest.media import FORMATS, Media, pictures
 from launcher.platforms.limits import Limits
 
 LONGEST_SIDE = 1920
@@ -60,7 +60,6 @@ class _Looks:
     channels: int
     shape: float
     at_key: bool
-    rotated: bool
 
 
 def recipe(path: Path, media: Media, limits: Limits, start: float | None, length: float | None) -> Recipe:
@@ -82,14 +81,13 @@ def _look(path: Path, start: float) -> _Looks:
 
     options = {"format_whitelist": FORMATS, "protocol_whitelist": "file"}
     with av.open(str(path.absolute()), options=options) as container:
-        video, sounds = container.streams.video[0], container.streams.audio
+        video, sounds = pictures(container)[0], container.streams.audio
         ratio = video.codec_context.sample_aspect_ratio
         return _Looks(
             pixels=video.codec_context.pix_fmt or "",
             channels=sounds[0].codec_context.channels if sounds else 0,
             shape=float(ratio) if ratio else 1.0,
             at_key=_at_key(container, video, start),
-            rotated=_rotated(container, video),
         )
 
 
@@ -102,13 +100,6 @@ def _at_key(container: Any, video: Any, start: float) -> bool:
         if packet.is_keyframe and packet.pts is not None:
             return abs(float(packet.pts * packet.time_base) - begins - start) <= half
     return False
-
-
-def _rotated(container: Any, video: Any) -> bool:
-    """Whether players turn the picture: what is encoded would lie on its side."""
-    container.seek(0, stream=video, backward=True)
-    frame = next(container.decode(video), None)
-    return bool(frame is not None and frame.rotation % 360)
 
 
 def _unfit(media: Media, looks: _Looks, limits: Limits) -> str:

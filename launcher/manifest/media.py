@@ -99,7 +99,7 @@ def _whole(path: Path) -> None:
 
 
 def _described(container: Any, size: int, name: str) -> Media:
-    videos = [stream for stream in container.streams.video if stream.codec_context and not _is_cover(stream)]
+    videos = pictures(container)
     if not videos:
         held = ", ".join(stream.type for stream in container.streams) or "nothing"
         raise Unreadable(f"{name} has no video stream, only {held}", "name the film, not its sound")
@@ -117,6 +117,11 @@ def _described(container: Any, size: int, name: str) -> Media:
         size=size,
         container=container.format.name,
     )
+
+
+def pictures(container: Any) -> list[Any]:
+    """The streams of moving pictures, without covers."""
+    return [stream for stream in container.streams.video if stream.codec_context and not _is_cover(stream)]
 
 
 def _is_cover(stream: Any) -> bool:

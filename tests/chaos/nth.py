@@ -24,11 +24,13 @@ from tests.tiny import film_bytes, poster_bytes, write_manifest
 NAME = "first-kiss"
 KILLED = 9
 LEASE, GRACE = 30.0, "300ms"
+PICTURE = {"media": "poster.jpg", "alt": "A kiss."}
+THREAD = {"thread": ["on-x/2 goes on", "on-x/3 ends"]}
 CAPTIONS = "1\n00:00:00,000 --> 00:00:01,000\nStrangers kiss.\n"
 
 
 def manifest() -> dict[str, Any]:
-    """The whole of a launch, due now: two films with poster, captions, playlist and comment, and five posts."""
+    """The whole of a launch, due now: two films with all that pages have, and ten posts, four of them with media."""
     return {
         "launch": {"name": NAME, "at": "now", "timezone": "UTC"},
         "film": {
@@ -40,10 +42,13 @@ def manifest() -> dict[str, Any]:
         },
         "hosts": {"youtube": {"playlist": "Short films", "first_comment": f"{NAME}-comment"}, "vimeo": {}},
         "posts": [
-            {"name": "on-x", "on": "x", "at": "release", "text": "on-x {{ youtube.url }}"},
+            {"name": "on-x", "on": "x", "at": "release", "text": "on-x {{ youtube.url }}", **PICTURE, **THREAD},
             {"name": "reply", "on": "x", "at": "release", "reply_to": "on-x", "text": "reply {{ vimeo.url }}"},
             {"name": "on-page", "on": "facebook", "at": "release", "text": "on-page", "link": "youtube"},
+            {"name": "still", "on": "facebook", "at": "release", "text": "still", **PICTURE},
+            {"name": "clip", "on": "facebook", "at": "release", "text": "clip", "media": "film.mp4"},
             _submission("on-reddit", link="vimeo", subreddit="videos"),
+            _submission("drawn", media="poster.jpg", subreddit="Filmmakers", flair="Film"),
             _submission("shared", crosspost_of="on-reddit", subreddit="shortfilms"),
         ],
         "engagement": [],

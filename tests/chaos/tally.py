@@ -18,11 +18,15 @@ CREATING = {"x": "/2/tweets", "facebook": "/feed", "reddit": "/api/submit", "vim
 
 @dataclass(frozen=True, kw_only=True)
 class Thing:
-    """One item that a platform holds. `public_at` is None where nobody can see it."""
+    """One item that a platform holds. `public_at` is None where nobody can see it.
+
+    `posted` is False for what is not made by a post, but only made public by it, which may be repeated.
+    """
 
     platform: str
     word: str
     public_at: datetime | None
+    posted: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,12 +76,15 @@ def tally(world: World, wanted: Iterable[Wanted]) -> Tally:
 
 
 def shelved(world: World) -> Iterator[Thing]:
-    """The films and posts, without playlists."""
+    """The films and posts, without playlists, and without media of which nobody knows."""
     for platform, shelf in world.shelves.items():
         for item in (each for each in shelf() if each.get("kind") != "playlist"):
-            word = (item.get("title") or item.get("text") or "").partition(" ")[0]
+            medium = platform == "facebook" and item["kind"] in ("photo", "video")
+            said = item["description"] if medium else item.get("title") or item.get("text") or ""
             public_at = item["public_at"] if item["public"] else None
-            yield Thing(platform=platform, word=word, public_at=public_at)
+            if public_at or not medium:
+                word = said.partition(" ")[0]
+                yield Thing(platform=platform, word=word, public_at=public_at, posted=not medium)
 
 
 def comments(world: World) -> Iterator[Thing]:
@@ -89,7 +96,7 @@ def comments(world: World) -> Iterator[Thing]:
 
 
 def _repeated(world: World, things: Iterable[Thing]) -> int:
-    held = Counter(each.platform for each in things)
+    held = Counter(each.platform for each in things if each.posted)
     found = 0
     for platform, path in CREATING.items():
         asked = world.ledger.entries(platform, "POST", path)
