@@ -67,6 +67,8 @@ def shown(prepared: "Prepared", entries: "list[Entry]") -> None:
     from launcher.report.timeline import planned
 
     problems.warn(prepared.warnings)
+    if prepared.sooner:
+        output.warning(f"{prepared.sooner}; launching it needs --earlier")
     console, plan = output.screen(), prepared.plan
     timeline.head(console, plan, plan.made_at, known=bool(entries))
     timeline.timeline(console, plan, planned(plan, entries), plan.made_at)

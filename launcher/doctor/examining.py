@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from launcher.doctor.accounts import check_accounts, judged
 from launcher.doctor.clocks import check_clock, check_zones
-from launcher.doctor.films import check_codecs, check_film
+from launcher.doctor.films import check_codecs, check_film, check_reader
 from launcher.doctor.finding import MACHINE, Finding, doubtful
 from launcher.doctor.quotas import check_quotas
 from launcher.doctor.scheduling import check_scheduler
@@ -23,6 +23,7 @@ HERE: dict[str, Check] = {
     "scheduler": check_scheduler,
     "codecs": lambda _: check_codecs(),
     "film": check_film,
+    "reader": check_reader,
 }
 THERE: dict[str, Check] = {"accounts": check_accounts, "quotas": check_quotas}
 

@@ -1,6 +1,7 @@
 """The film and what goes with it: there, the same as it was launched, and readable for whoever uploads it."""
 
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +27,28 @@ def check_film(subject: Subject) -> Iterator[Finding]:
     yield _film(Path(spec.path), known)
     if os.access(spec.path, os.R_OK):
         yield from _place(Path(spec.path))
+
+
+def check_reader(subject: Subject) -> Iterator[Finding]:
+    """Whether the user whose journal it is, and whose cron ticks, may read the film, where that is somebody else."""
+    journal = subject.journal
+    specs = [each.spec for each in subject.plan.actions if isinstance(each.spec, FilmSpec)] if subject.plan else []
+    if journal is None or journal.is_shared or not specs:
+        return
+    owner, film = Path(journal.where).stat().st_uid, Path(specs[0].path)
+    if owner in (os.getuid(), 0):
+        return
+    shut = next((each for each in (film, *film.parents) if not _open_to(each, owner)), None)
+    if shut is not None:
+        said = f"the owner of the journal (user {owner}), whose cron ticks, may not read {shut}"
+        yield bad(LAUNCH, "reader", said, f"chmod o+rX {shut}")
+
+
+def _open_to(path: Path, user: int) -> bool:
+    """Whether that user may read the file, or go through the folder; a group's right is not looked at."""
+    status = path.stat()
+    wanted = stat.S_IXOTH if stat.S_ISDIR(status.st_mode) else stat.S_IROTH
+    return bool(status.st_mode & (wanted << 6 if status.st_uid == user else wanted))
 
 
 def _is_up(entry: object) -> bool:

@@ -30,14 +30,19 @@ class Prepared:
     recorded: str  # hash of what the journal holds of this launch
     moved_from: datetime | None = None  # a later release that the journal has, and that was not yet
 
+    @property
+    def sooner(self) -> str:
+        """In words, where the film would be public sooner than it was launched; else nothing."""
+        if self.moved_from is None:
+            return ""
+        before, after = iso(self.moved_from), iso(self.plan.release_at)
+        return f"this manifest shows the film sooner: at {after}, and not at {before} as it was launched"
+
     def require_no_sooner(self) -> None:
         """Raise PlanError where the film would be public sooner than was agreed."""
-        if self.moved_from is not None:
-            raise PlanError(
-                f"this manifest shows the film sooner: at {iso(self.plan.release_at)}, and not at "
-                f"{iso(self.moved_from)} as it was launched; nothing was recorded",
-                fix=f"launcher launch {self.plan.manifest} --earlier   where that is meant",
-            )
+        if self.sooner:
+            fix = f"launcher launch {self.plan.manifest} --earlier   where that is meant"
+            raise PlanError(f"{self.sooner}; nothing was recorded", fix=fix)
 
 
 def prepare(path: Path, journal: Journal | None, now: datetime) -> Prepared:

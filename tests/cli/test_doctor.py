@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from launcher.cli import doctor
+from launcher.cli.launch import record
 from launcher.clock import SystemClock
 from launcher.doctor import clocks, storage
 from launcher.doctor.subject import Subject
@@ -19,6 +20,7 @@ from launcher.journal import last_tick
 from launcher.logins.kept import Kept
 from launcher.logins.store import opened
 from launcher.logins.x import XLogin
+from launcher.run.launching import prepare
 from launcher.settings import load
 from launcher.stage.server import Server
 from launcher.stage.world import StageSettings, World
@@ -240,15 +242,25 @@ def test_a_film_that_changed_since_it_was_launched(call: Call, staged: Staged, t
     world = staged()
     world.faults.add("status", platform="youtube", method="POST", path="/upload*", status=503, body="{}")
     path = whole(tmp_path, [])
-    from launcher.cli.launch import record
-    from launcher.run.launching import prepare
-
     record(None, prepare(path, None, SystemClock().now()), load())
     film = tmp_path / "film.mp4"
     os.utime(film, (1, 1))
     found = checks(call("doctor", path, "--json"))["the launch film"]
     assert (found["weight"], found["blocks"]) == ("fail", False)
     assert "put the first film back" in found["fix"]
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root may give a file away")
+def test_a_film_that_the_journal_s_owner_may_not_read(call: Call, staged: Staged, tmp_path: Path) -> None:
+    """Another user's cron would stop at it: told, with the chmod."""
+    staged()
+    path = whole(tmp_path, [])
+    record(None, prepare(path, None, SystemClock().now()), load())
+    (tmp_path / "film.mp4").chmod(0o600)
+    os.chown(tmp_path / "home" / "journal.db", 4243, 4243)
+    found = checks(call("doctor", path, "--json"))
+    assert found["the launch reader"]["fix"] == f"chmod o+rX {tmp_path / 'film.mp4'}"
+    assert "4243" in found["this machine journal"]["said"]
 
 
 @pytest.mark.parametrize(("free", "weight"), [(10**12, "pass"), (10**8, "warn"), (10**6, "fail")])

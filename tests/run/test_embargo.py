@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import launcher
 from launcher.clock import CompressedClock
 from launcher.errors import Embargoed, PlanError, Refused
 from launcher.journal.database import Journal, open_journal
@@ -29,6 +31,7 @@ from tests.run.rig import BEGINS, HOUR, MINUTE, Rig, T, launched, manifest, post
 from tests.tiny import write_manifest
 
 FILM = Film(path=Path("film.mp4"), size=1, title="Film", keys=YouTubeKeys())
+SOURCES = Path(launcher.__file__).parent
 PRIVACIES = ("private", "public", "unlisted", None)
 ADDRESSES = ("https://www.youtube.com/watch?v={}", "https://youtu.be/{}?t=5", "see youtube.com/embed/{}!")
 
@@ -304,6 +307,19 @@ def test_what_the_seal_lets_pass(platform: str, method: str, url: str, body: Any
             with pytest.raises(Refused, match="would show the film"):
                 seal.inspect(platform, method, f"https://host{url}", sent)
     seal.inspect(platform, method, f"https://host{url}", sent)
+
+
+def test_nobody_else_hands_out_adapters() -> None:
+    """Whoever connects one by himself is known here, and only reads, logs in, or takes a publication back."""
+    calls = re.compile(r"registry\.(?:open_platform|proved|make)\(")
+    found = {str(path.relative_to(SOURCES)) for path in SOURCES.rglob("*.py") if calls.search(path.read_text("utf-8"))}
+    assert found == {
+        "consent/keeping.py",
+        "doctor/accounts.py",
+        "run/adapters.py",
+        "run/loosening.py",
+        "run/readiness.py",
+    }
 
 
 def test_every_adapter_sends_under_the_seal(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from launcher.cli import check
 from launcher.cli.app import run
 from launcher.errors import LauncherError
 from launcher.journal import decisions, sessions
@@ -195,6 +196,27 @@ def test_what_opens_a_film_before_its_hour_is_hidden(shown: str, hidden: str) ->
     """Unlisted addresses, upload links, session addresses, and proofs, also where nobody told us of them."""
     assert hidden not in redaction.redact(shown)
     assert hidden not in logs.safe(f"error at {shown}: no")
+
+
+def test_a_command_that_crashes_shows_neither_locals_nor_secrets(
+    log: io.StringIO, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """No pretty traceback of typer's or rich's; with --debug a plain one, its words redacted."""
+    del log
+
+    def crash(_path: object) -> None:
+        token = os.environ["X_ACCESS_SECRET"]
+        raise RuntimeError(f"no path for {token}")
+
+    monkeypatch.setenv("X_ACCESS_SECRET", "canary-7d1f9a0c2b")
+    monkeypatch.setenv("LAUNCHER_HOME", str(tmp_path))
+    redaction.protect(["canary-7d1f9a0c2b"])
+    monkeypatch.setattr(check, "within", crash)
+    assert run(["check", "launch.yaml", "--debug"]) == 1
+    shown = capsys.readouterr()
+    assert f"RuntimeError: no path for {redaction.HIDDEN}" in shown.err
+    assert "canary" not in shown.out + shown.err
+    assert "locals" not in shown.err
 
 
 CRASHES = """
