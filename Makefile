@@ -16,7 +16,7 @@ install: .venv/.installed
 	@touch $@
 
 rehearse: install ## run the First Kiss launch on the local stage
-	@$(BIN)/launcher rehearse --from first-kiss
+	@$(BIN)/launcher rehearse --from first-kiss --report build/first-kiss.html
 
 test: install ## the tests
 	@$(BIN)/python -m pytest -n 4 --dist worksteal

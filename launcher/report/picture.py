@@ -45,7 +45,7 @@ def of_story(story: Story, *, overlay: bool = False) -> bytes:
         Drawn(label=label(name), colour=_COLOURS.get(name, "#7a5c8f"), width=1.6, line=line) for name, line in hosts
     ]
     lines.append(Drawn(label="All views", colour=_INK, width=2.4, line=story.views))
-    flags = [(crossing(story.views, each.value, each.hours, _height), each.value) for each in reached(story)]
+    flags = [crossing(story.views, each.value, each.hours, _height) for each in reached(story)]
     words = next(sentences(story), "")
     start = story.launch.release_at.astimezone(ZoneInfo(story.launch.timezone))
     return picture(story.title, words, lines, flags=flags, overlay=overlay, start=start)

@@ -116,7 +116,8 @@ class Curve:
         for each in self.flags:
             if each.hours > hours.end or each.value < y.low:
                 continue
-            place, across = y(each.value), x(crossing(self.strokes[0].line, each.value, each.hours, y))
+            hour, value = crossing(self.strokes[0].line, each.value, each.hours, y)
+            place, across = y(value), x(hour)
             if place > frame.floor - 8 and y.kind == "linear":
                 continue
             drawn.append(tag("circle", cx=across, cy=place, r=4.5, class_="flag"))

@@ -83,9 +83,10 @@ class Line:
 
 
 def summed(columns: Iterable[Column], release: int, pace: Pace) -> Line:
-    """The sum of each one's newest reading, at every instant at which any was read: once for each round of readings.
+    """Their sum at every instant at which any was read: once for each round of readings.
 
-    `release` is in microseconds.
+    One that was not read just then counts as on its own line between its readings, before its first as nothing, after
+    its last as that. `release` is in microseconds.
     """
     given = list(columns)
     kept = [(np.frombuffer(each.at, np.int64), np.frombuffer(each.values, np.float64)) for each in given if each.at]
@@ -94,8 +95,7 @@ def summed(columns: Iterable[Column], release: int, pace: Pace) -> Line:
     at = kept[0][0] if len(kept) == 1 else _merged([instants for instants, _ in kept])
     total = np.zeros(len(at))
     for instants, values in kept:
-        place = np.searchsorted(instants, at, side="right") - 1
-        total += np.where(place >= 0, values[place], 0.0)
+        total += np.interp(at, instants, values, left=0.0)
     hours = (at - release) / _HOUR
     whole = pace.rounds(hours) if len(kept) > 1 else np.ones(len(hours), np.bool_)
     hours, total = hours[whole], total[whole]
@@ -145,18 +145,19 @@ def _extremes(line: Line, start: int, stop: int, width: float) -> Points:
     return [(float(hour), float(value)) for hour, value in zip(hours, values, strict=True)]
 
 
-def crossing(line: Line, value: float, hour: float, height: Callable[[float], float]) -> float:
-    """The hour at which the drawn line passes `value`, which the reading at `hour` was the first to show.
+def crossing(line: Line, value: float, hour: float, height: Callable[[float], float]) -> tuple[float, float]:
+    """Where the drawn line passes `value`, which the reading at `hour` was the first to show: an hour, and a number.
 
-    `height` is the axis: the line is straight on the picture, not in numbers.
+    `height` is the axis: the line is straight on the picture, not in numbers. Where it was passed in a gap, that
+    reading is the place.
     """
     at = int(np.searchsorted(line.hours, hour))
-    if at == 0:
-        return max(hour, 0.0)
+    if at == 0 or at - 1 in line.breaks:
+        return max(hour, 0.0), float(line.values[at])
     before, after = height(float(line.values[at - 1])), height(float(line.values[at]))
     share = (height(value) - before) / (after - before) if after != before else 1.0
     earlier = max(float(line.hours[at - 1]), 0.0)
-    return earlier + share * (float(line.hours[at]) - earlier)
+    return earlier + share * (float(line.hours[at]) - earlier), value
 
 
 def gained(line: Line, edges: Sequence[float]) -> list[float | None]:
