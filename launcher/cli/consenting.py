@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from launcher.cli import output
-from launcher.errors import SettingsError
+from launcher.errors import LoginExpired, SettingsError, Unavailable
 
 if TYPE_CHECKING:
     from launcher.consent.base import Consent, Found
@@ -35,15 +35,24 @@ class Wishes:
 
 
 def log_in(platform: str, settings: "Settings", wishes: Wishes) -> None:
-    """Log in, keep it, and tell whose it is. Raises LoginExpired where nothing was kept."""
+    """Log in, keep it, and tell whose it is. Raises LoginExpired or Unavailable where nothing was kept."""
+    from launcher.consent.ways import way
+    from launcher.logins.base import advice
+
+    try:
+        _log_in(way(platform, settings), settings, wishes)
+    except (LoginExpired, Unavailable) as error:
+        error.fix = advice(error.fix, platform, wishes.account)
+        raise
+
+
+def _log_in(way: "Consent", settings: "Settings", wishes: Wishes) -> None:
     from launcher.clock import SystemClock
     from launcher.consent.keeping import keep
-    from launcher.consent.ways import way as known_way
 
-    way = known_way(platform, settings)
     app = _app(way, wishes)
     found = _chosen(_answered(way, app, wishes), wishes.page)
-    with output.talk().status(f"Asking {platform} whose login this is …"):
+    with output.talk().status(f"Asking {way.name} whose login this is …"):
         kept, identity = keep(way, wishes.account, found, SystemClock(), in_keyring=wishes.in_keyring)
     _tell(kept, identity, settings)
 

@@ -277,3 +277,24 @@ def test_at_a_terminal_secrets_are_not_echoed(world: World, tmp_path: Path) -> N
     before = screen.shown.partition("Open this page")[0]
     assert not [name for name in hidden if known[name] in before or known[name] in screen.shown.partition("Which")[2]]
     assert known["FACEBOOK_APP_SECRET"] not in screen.shown
+
+
+@pytest.mark.parametrize("fault", ["drop_after", "status", "truncate"])
+@pytest.mark.parametrize("platform", APP)
+def test_a_platform_that_fails_shows_no_secret_and_keeps_nothing(
+    platform: str, fault: str, log_in: LogIn, world: World, tmp_path: Path
+) -> None:
+    """The exchange breaks off: told in words, with --debug on, without the app's secret or the code."""
+    talk = log_in(platform, "--paste", "--debug")
+    answer = allowed(talk.page)
+    path = "/token" if platform == "youtube" else "*/access_token"
+    world.faults.add(fault, platform=platform, path=path, status=502, times=1)
+    talk.type(answer)
+    assert talk.end().code in (4, 5), talk.err
+    world.faults.clear()
+    code = answer if platform == "x" else parse_qs(urlsplit(answer).query)["code"][0]
+    secret = world.credentials[f"{platform.upper()}_{APP[platform][1]}"]
+    assert f"Error: {platform}" in talk.err
+    assert f"fix: launcher login {platform}" in talk.err
+    assert not [text for text in (code, secret) if text in talk.out + talk.err]
+    assert not (tmp_path / "home" / "tokens").exists()
