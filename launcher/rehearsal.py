@@ -20,6 +20,7 @@ from launcher.journal.reading import entries as entries_of
 from launcher.journal.reading import launch
 from launcher.journal.records import Entry, Launch, Reading
 from launcher.journal.samples import latest, readings
+from launcher.logins.notify import variable
 from launcher.manifest.loading import Loaded, load
 from launcher.manifest.model import Manifest
 from launcher.manifest.times import Now, Unreadable
@@ -27,6 +28,7 @@ from launcher.manifest.timetable import Timetable
 from launcher.plan.action import TRAILING
 from launcher.plan.plan import Plan
 from launcher.plan.specs import PostSpec
+from launcher.platforms.notify import NOBODY
 from launcher.run.executor import Executor
 from launcher.run.launching import commit, prepare
 from launcher.run.observer import Observer
@@ -149,7 +151,8 @@ def credentials(world: World, manifest: Manifest) -> dict[str, str]:
         for name, value in world.credentials.items()
         if name.startswith(platform + "_")
     }
-    return {**environment, **copies}
+    nobody = {variable(name): NOBODY for name in manifest.notify}
+    return {**environment, **copies, **nobody}
 
 
 def _end(plan: Plan, lasting: timedelta | None) -> datetime:

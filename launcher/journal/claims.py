@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from launcher.errors import Lost
 from launcher.journal.allowances import pause
 from launcher.journal.database import Journal
+from launcher.journal.notices import tell_outcome
 from launcher.journal.owner import surely_dead
 from launcher.journal.reading import select_entries, select_entry
 from launcher.journal.records import Claim, Entry, Outcome, State, Superseded
@@ -219,6 +220,7 @@ def settle(journal: Journal, claim: Claim, outcome: Outcome) -> None:
         if outcome.paused_until:
             lone = {name: getattr(claim.entry, name) for name in ("platform", "account")}
             pause(connection, **lone, lane=lane(claim.entry.kind), until=outcome.paused_until)
+        tell_outcome(connection, claim, outcome, now)
         if claim.entry.receipt is None or outcome.error:
             note(connection, claim.entry.id, claim.fence, now, outcome.state, owner=claim.owner, detail=outcome.error)
 

@@ -17,7 +17,7 @@ from launcher.journal.records import Entry, State, Superseded
 from launcher.journal.tables import NO_LOGIN, actions, lanes, launches, needs
 from launcher.plan.action import Action, Kind, lane
 from launcher.plan.plan import Plan
-from launcher.plan.specs import dump
+from launcher.plan.specs import NoticeSpec, dump
 
 _AS_EARLY_AS_POSSIBLE = {
     Kind.UPLOAD,
@@ -61,8 +61,13 @@ def compare(plan: Plan, recorded: Sequence[Entry]) -> list[Change]:
     known = {entry.key: entry for entry in recorded}
     planned = {action.key for action in plan.actions}
     changes = [_fate(action, known.get(action.key)) for action in plan.actions]
-    withdrawn = [entry for entry in recorded if entry.key not in planned]
+    withdrawn = [entry for entry in recorded if entry.key not in planned and not _is_raised(entry)]
     return changes + [_withdrawal(entry) for entry in withdrawn if entry.state is not State.CANCELLED]
+
+
+def _is_raised(entry: Entry) -> bool:
+    """Whether it tells of something that happened: no manifest asked for it, and none takes it back."""
+    return isinstance(entry.spec, NoticeSpec) and entry.spec.event not in ("alert", "digest")
 
 
 def _fate(action: Action, entry: Entry | None) -> Change:

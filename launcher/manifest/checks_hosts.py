@@ -48,8 +48,9 @@ def check_hosts(findings: Findings) -> None:
     if manifest.launch.premiere is not None:
         check_address(findings, ("launch", "premiere"), manifest.launch.premiere, ("https",))
     _check_languages(findings, manifest)
-    if manifest.alerts and not manifest.notify:
-        findings.warn(("alerts",), "nobody is told", "add notify: with a name from the secrets file")
+    for key in ("alerts", "digest"):
+        if getattr(manifest, key) and not manifest.notify:
+            findings.warn((key,), "nobody is told", "add notify: with a name from the secrets file")
 
 
 def _check_youtube(findings: Findings, keys: YouTubeKeys) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from launcher.clock import ZERO
 from launcher.manifest.checks_when import check_when
 from launcher.manifest.findings import Findings, Keys
+from launcher.manifest.firings import readable
 from launcher.manifest.model import Rung
 from launcher.manifest.times import spell
 
@@ -18,6 +19,8 @@ def check_measures(findings: Findings) -> None:
         when = getattr(each, "when", None)
         if when is not None:
             check_when(findings, (*keys, "when"), when)
+    if findings.loaded.manifest.digest is not None:
+        readable(findings, ("digest",), findings.loaded.manifest.digest)
     for number, alert in enumerate(findings.loaded.manifest.alerts):
         check_when(findings, ("alerts", number, "when"), alert.when)
 

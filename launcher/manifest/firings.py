@@ -27,7 +27,7 @@ def firings(cron: str, zone: str, after: datetime, until: datetime) -> Iterator[
 
 def check_cron(findings: Findings, keys: Keys, each: FollowUp, table: Timetable, *, sound: bool) -> None:
     """Check the cron's fields, and that it fires, and not too often, between release and `until`."""
-    if each.cron is None or each.until is None or not _readable(findings, keys, each.cron) or not sound:
+    if each.cron is None or each.until is None or not readable(findings, (*keys, "cron"), each.cron) or not sound:
         return
     until = table.instant(each.until)
     if until <= table.release:
@@ -40,14 +40,15 @@ def check_cron(findings: Findings, keys: Keys, each: FollowUp, table: Timetable,
         _check_count(findings, keys, each.cron, table.release, until)
 
 
-def _readable(findings: Findings, keys: Keys, cron: str) -> bool:
+def readable(findings: Findings, keys: Keys, cron: str) -> bool:
+    """Whether that, at `keys`, is a cron line; tells where it is not."""
     from cronsim import CronSim, CronSimError
 
     try:
         CronSim(cron, _ANY_DAY)
     except CronSimError as error:
         fix = 'write minute, hour, day, month, weekday, such as "0 20 * * *" for every evening at eight'
-        findings.error((*keys, "cron"), f"{cron!r} is not a cron line: {error}", fix)
+        findings.error(keys, f"{cron!r} is not a cron line: {error}", fix)
         return False
     return True
 

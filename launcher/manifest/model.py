@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -18,7 +19,7 @@ from pydantic import (
     model_validator,
 )
 
-from launcher.manifest.times import Moment, Now, Relative, Unreadable, Wall, duration, moment, spell
+from launcher.manifest.times import Moment, Now, Relative, Unreadable, Wall, duration, hours, moment, spell
 from launcher.platforms.keys import HostKeys, Text, VimeoKeys, YouTubeKeys
 
 T = TypeVar("T")
@@ -35,6 +36,11 @@ At = Annotated[
     Wall | Now | Relative,
     PlainValidator(moment),
     WithJsonSchema({"type": "string", "minLength": 1, "examples": ["2026-12-07 09:00", "now", "release + 2m"]}),
+]
+Hours = Annotated[
+    str,
+    AfterValidator(hours),
+    WithJsonSchema({"type": "string", "pattern": r"^\d\d:\d\d-\d\d:\d\d$", "examples": ["23:00-07:00"]}),
 ]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 Account = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", description="which credentials to use")]
@@ -251,6 +257,12 @@ class Manifest(Part):
     engagement: Many[Rung] = Field(default=LADDER, description="how often engagement is sampled")
     alerts: Many[Alert] = Field(default=(), description="milestones that people are told of")
     notify: Many[Slug] = Field(default=(), description="names of Apprise addresses in the secrets file")
+    quiet_hours: Hours | None = Field(
+        default=None, description="local hours in which people are told of what keeps the film from going out alone"
+    )
+    digest: Text | None = Field(
+        default=None, description="five cron fields in the launch's zone: when people get the last day in a few lines"
+    )
 
 
 __all__ = [

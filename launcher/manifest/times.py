@@ -7,7 +7,7 @@ refuses the hours that a change of the clocks leaves out or repeats.
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from whenever import OffsetDateTime, PlainDateTime, RepeatedTime, SkippedTime, TimeZoneNotFoundError, ZonedDateTime
 
@@ -77,6 +77,17 @@ def duration(value: object) -> timedelta:
     if total > LONGEST.total_seconds():
         raise Unreadable(f"{value!r} is longer than ten years", _DURATION_FIX)
     return timedelta(seconds=total)
+
+
+def hours(value: str) -> str:
+    """The hours of every day that `23:00-07:00` says. Raises Unreadable."""
+    try:
+        start, end = (time.fromisoformat(each) for each in value.split("-"))
+    except ValueError:
+        start = end = time()
+    if start == end:
+        raise Unreadable(f"{value!r} is no time of the day", "write quiet_hours: 23:00-07:00")
+    return f"{start:%H:%M}-{end:%H:%M}"
 
 
 def moment(value: object) -> Moment:

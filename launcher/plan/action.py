@@ -26,6 +26,7 @@ class Kind(StrEnum):
     COMMENT = "comment"
     POST = "post"
     SAMPLE = "sample"
+    NOTIFY = "notify"
 
 
 class Lane(StrEnum):
@@ -53,7 +54,7 @@ _LANES = {
 CREATES = frozenset({Kind.POST, Kind.COMMENT, Kind.UPLOAD})
 """Kinds that make something which must not exist twice: an unconfirmed one is looked for, never just repeated."""
 
-TRAILING = frozenset({Kind.SAMPLE})
+TRAILING = frozenset({Kind.SAMPLE, Kind.NOTIFY})
 """Kinds that go on long after the launch; `launch` does not wait for them."""
 
 

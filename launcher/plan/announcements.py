@@ -94,7 +94,7 @@ class _Announcing:
 
     def _milestone(self, follow_up: FollowUp) -> _Turn:
         """Due from release on, as soon as its metrics are reached; skipped where they are not within its time."""
-        last = self.times.release + (follow_up.within or _longest(self.manifest))
+        last = self.times.release + (follow_up.within or longest(self.manifest))
         when = normal(follow_up.when or {})
         return _Turn(post=follow_up, part=follow_up.name, due_at=self.times.release, last=last, when=when)
 
@@ -168,5 +168,6 @@ class _Announcing:
         return (*hosts, *posts)
 
 
-def _longest(manifest: Manifest) -> timedelta:
+def longest(manifest: Manifest) -> timedelta:
+    """How long after release engagement is read, and milestones are awaited."""
     return max((rung.lasting for rung in manifest.engagement), default=timedelta(days=14))

@@ -13,6 +13,7 @@ from launcher.manifest.timetable import Timetable
 from launcher.plan.action import Action, Kind, key
 from launcher.plan.announcements import announcements
 from launcher.plan.facts import facts
+from launcher.plan.notices import notices
 from launcher.plan.partner import partner
 from launcher.plan.plan import Plan
 from launcher.plan.specs import FileSpec, FilmSpec, HostSpec, InstantSpec, SampleSpec, Spec, Step, TextSpec
@@ -57,6 +58,7 @@ class _Building:
         for host, keys in self.manifest.hosts.named().items():
             yield from self._going_public(host, keys)
         yield from announcements(self.loaded, self.times)
+        yield from notices(self.manifest, self.times)
         yield from self._samples()
 
     def key(self, kind: Kind, name: str) -> str:

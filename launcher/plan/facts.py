@@ -8,8 +8,12 @@ from launcher.manifest.loading import Loaded
 
 
 def facts(loaded: Loaded, at: datetime) -> dict[str, Any]:
-    """`film.title`, `film.description`, `film.language`, `film.tags`, `launch.name`, `launch.premiere`, `launch.at`."""
-    film, launch = loaded.manifest.film, loaded.manifest.launch
+    """`film.title`, `film.description`, `film.language`, `film.tags`, `launch.name`, `launch.premiere`, `launch.at`.
+
+    `notify` has who is told, and the quiet hours: no template may say them.
+    """
+    film, launch, manifest = loaded.manifest.film, loaded.manifest.launch, loaded.manifest
+    people = {"names": list(manifest.notify), "quiet": manifest.quiet_hours or ""}
     return {
         "film": {
             "title": film.title,
@@ -18,4 +22,5 @@ def facts(loaded: Loaded, at: datetime) -> dict[str, Any]:
             "tags": list(film.tags),
         },
         "launch": {"name": launch.name, "premiere": launch.premiere or "", "at": iso(at)},
+        **({"notify": people} if manifest.notify else {}),
     }

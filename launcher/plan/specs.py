@@ -108,8 +108,22 @@ class SampleSpec(_Spec):
     ladder: tuple[Step, ...]
 
 
+class NoticeSpec(_Spec):
+    """What people are told: of an `event`, or an "alert" (whose body is a template), or the "digest" (made when sent).
+
+    Told only while the action `of` is in `state`, where they are given.
+    """
+
+    type: Literal["notice"] = "notice"
+    event: str
+    title: str
+    body: str = ""
+    of: str = ""
+    state: str = ""
+
+
 Spec = Annotated[
-    FilmSpec | HostSpec | FileSpec | TextSpec | InstantSpec | MediaSpec | PostSpec | SampleSpec,
+    FilmSpec | HostSpec | FileSpec | TextSpec | InstantSpec | MediaSpec | PostSpec | SampleSpec | NoticeSpec,
     Field(discriminator="type"),
 ]
 

@@ -347,3 +347,12 @@ class Comments(Protocol):
     ) -> Receipt | None:
         """The own comment of that text made at or after `since`, none of `known`, or None where surely absent."""
         ...
+
+
+@runtime_checkable
+class Tells(Protocol):
+    """A way to people."""
+
+    def tell(self, title: str, body: str) -> None:
+        """Tell them, once. Raises Unavailable where it was not heard, OutcomeUnknown where it may have been."""
+        ...

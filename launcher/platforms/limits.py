@@ -209,6 +209,9 @@ REDDIT = Limits(
 )
 """Reddit. A subreddit may ask for less (`subreddit_title` is the most it can allow): its post requirements say so."""
 
+NOTIFY = Limits(platform="notify", grace=timedelta(0))
+"""People. Their services set limits of their own, which Apprise knows."""
+
 ALL: Mapping[str, Limits] = MappingProxyType({each.platform: each for each in (YOUTUBE, VIMEO, FACEBOOK, X, REDDIT)})
 """Every platform's limits by the platform's name."""
 

@@ -43,6 +43,9 @@ BUILT_IN = (
     Entry(name="reddit", target="launcher.platforms.reddit:Reddit", kind="feed", login="reddit:RedditLogin"),
 )
 
+PEOPLE = Entry(name="notify", target="launcher.platforms.notify:Notify", kind="people", login="notify:NotifyLogin")
+"""Not among the platforms: nothing of the film goes there."""
+
 
 @cache
 def entries() -> dict[str, Entry]:
@@ -108,6 +111,8 @@ def login_class(name: str) -> type[Login]:
 
 def entry_of(name: str) -> Entry:
     """The entry of that name. Raises LauncherError listing the names there are."""
+    if name == PEOPLE.name:
+        return PEOPLE
     try:
         return entries()[name]
     except KeyError:

@@ -25,6 +25,7 @@ _PHRASES = {
     Kind.COMMENT: "comment on {platform}",
     Kind.POST: "{name} on {platform}",
     Kind.SAMPLE: "engagement on {platform}",
+    Kind.NOTIFY: "{name} to",
 }
 
 _COMMENT = "comment {name} on {platform}"
@@ -51,6 +52,8 @@ def phrase(action: Action | Entry, names: Mapping[str, str] | None = None) -> st
     place = (names or {}).get(action.platform, action.platform)
     pattern = _COMMENT if action.kind is Kind.COMMENT and action.name != action.platform else _PHRASES[action.kind]
     said = pattern.format(platform=place, name=action.name, part=_part(action)).strip()
+    if action.kind is Kind.NOTIFY:
+        return f"{said} {action.account}"
     return said if action.account == "default" else f"{said} ({action.account})"
 
 

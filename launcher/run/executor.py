@@ -85,6 +85,7 @@ class Executor:
         """Take back what dead workers held, try mended logins, and hold or skip what time has passed over."""
         claims.free_the_dead(self.journal)
         waiting_logins.try_again(self.journal, self._runner.login_now)
+        sweeps.tell_unready(self.journal)
         for key in sweeps.sweep(self.journal):
             self._observer.swept(key)
 

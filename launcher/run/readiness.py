@@ -9,7 +9,7 @@ from launcher.clock import Clock
 from launcher.errors import LauncherError, LoginExpired, PlatformError, Refused
 from launcher.journal.records import Entry, State
 from launcher.logins.base import advice
-from launcher.plan.action import Kind
+from launcher.plan.action import TRAILING, Kind
 from launcher.plan.plan import Plan
 from launcher.platforms import registry
 from launcher.platforms.base import Identity, Platform
@@ -44,7 +44,7 @@ def require_credentials(plan: Plan, settings: Settings, clock: Clock) -> dict[tu
     """Connect every account of the plan, which sends nothing. Raises LoginExpired that tells all that is missing."""
     quick = replace(settings, timeout=min(settings.timeout, PATIENCE))
     connected, missing = {}, []
-    for place in dict.fromkeys((action.platform, action.account) for action in plan.actions):
+    for place in dict.fromkeys((each.platform, each.account) for each in plan.actions if each.kind is not Kind.NOTIFY):
         try:
             connected[place] = registry.open_platform(*place, quick, clock)
         except LoginExpired as error:
@@ -65,7 +65,7 @@ def told_together(what: str, errors: Iterable[LauncherError]) -> LoginExpired:
 def in_use(plan: Plan, entries: Iterable[Entry]) -> set[tuple[str, str]]:
     """The accounts on which something is still to be done; one that is only sampled is not asked."""
     over = {each.key for each in entries if each.state in _OVER}
-    left = (action for action in plan.actions if action.key not in over and action.kind is not Kind.SAMPLE)
+    left = (action for action in plan.actions if action.key not in over and action.kind not in TRAILING)
     return {(action.platform, action.account) for action in left}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 
 from launcher.clock import Stopwatch
+from launcher.engagement.news import tell_low
 from launcher.errors import JournalError, LauncherError, LoginExpired, Lost, PlatformError, Refused
 from launcher.journal import allowances, claims
 from launcher.journal.database import Journal
@@ -156,7 +157,10 @@ class Runner:
 
     def _pace(self, entry: Entry, platform: Platform) -> None:
         if isinstance(platform, Metered):
-            allowances.keep(self._journal, entry.platform, entry.account, platform.gauge.take())
+            levels = platform.gauge.take()
+            allowances.keep(self._journal, entry.platform, entry.account, levels)
+            if levels:
+                tell_low(self._journal, entry)
 
     def _verdict(self, claim: Claim, error: PlatformError) -> Outcome:
         work, entry = self._works.get(claim.entry.id), claim.entry

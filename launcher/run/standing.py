@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from launcher.journal.records import OPEN, Entry, State
+from launcher.plan.action import Kind
 
 _STOPPED = frozenset({State.REFUSED, State.HELD, State.CANCELLED, State.SKIPPED})
 
@@ -18,7 +19,7 @@ class Standing:
     @property
     def coming(self) -> list[Entry]:
         """What `launch` stays for: open, not a follow-up or sample, and not waiting in vain."""
-        return [each for each in self.entries if self._goes_on(each) and not each.follow_up]
+        return [each for each in self.entries if self._goes_on(each) and not each.follow_up and not _is_deaf(each)]
 
     @property
     def later(self) -> list[Entry]:
@@ -54,6 +55,11 @@ class Standing:
 
     def _goes_on(self, entry: Entry) -> bool:
         return entry.state in OPEN and entry.key not in self.blocked
+
+
+def _is_deaf(entry: Entry) -> bool:
+    """Whether it would tell people of something, and could not at its first try: nothing waits for that."""
+    return entry.kind is Kind.NOTIFY and entry.attempts > 0
 
 
 def standing(entries: Iterable[Entry]) -> Standing:

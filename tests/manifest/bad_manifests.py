@@ -803,6 +803,20 @@ EDITS: list[tuple[str, str, list[str]]] = [
     ),
     (
         "notify: [team]",
+        "notify: [team]\nquiet_hours: 23-7",
+        [
+            "launch.yaml:28:14: quiet_hours: '23-7' is no time of the day\n    fix: write quiet_hours: 23:00-07:00",
+        ],
+    ),
+    (
+        "notify: [team]",
+        'notify: [team]\ndigest: "at nine"',
+        [
+            "launch.yaml:28:9: digest: 'at nine' is not a cron line: Wrong number of fields\n    fix: write minute, hour, day, month, weekday, such as \"0 20 * * *\" for every evening at eight",
+        ],
+    ),
+    (
+        "notify: [team]",
         'notify: ["mailto://me"]',
         [
             "launch.yaml:27:10: notify[0]: 'mailto://me' is not a name of that kind\n    fix: lower case letters, digits and hyphens only: mailto-me",

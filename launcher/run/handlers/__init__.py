@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from launcher.journal.records import Outcome
 from launcher.plan.action import Kind
-from launcher.run.handlers import feed, host, media, others, page, sampling, settings, uploading
+from launcher.run.handlers import feed, host, media, notifying, others, page, sampling, settings, uploading
 from launcher.run.work import Work
 
 Handler = Callable[[Work], Outcome]
@@ -25,12 +25,14 @@ HANDLERS: dict[Kind, Handler] = {
     Kind.COMMENT: page.comment,
     Kind.POST: feed.post,
     Kind.SAMPLE: sampling.sample,
+    Kind.NOTIFY: notifying.notify,
 }
 
 FINDERS: dict[Kind, Finder] = {
     Kind.UPLOAD: uploading.find,
     Kind.COMMENT: page.find_comment,
     Kind.POST: feed.find,
+    Kind.NOTIFY: notifying.find,
 }
 """For every kind that creates: look whether an unconfirmed try landed. None means that it surely did not."""
 

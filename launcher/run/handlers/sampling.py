@@ -5,11 +5,13 @@ Whatever launch's turn it is, the account's other launches that are due are read
 
 import math
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from launcher.engagement.milestones import reach
+from launcher.engagement.news import has_people, tell_ending, tell_news
 from launcher.errors import PlatformError
-from launcher.journal import rounds
+from launcher.journal import rounds, tokens
 from launcher.journal.records import Entry, Outcome, State
 from launcher.journal.samples import add_samples
 from launcher.plan import ladder
@@ -34,6 +36,8 @@ def sample(work: Work) -> Outcome:
     rounds.close_round(work.journal, work.entry, turns, at)
     for launch in dict.fromkeys(each.launch for each in samplers):
         reach(work.journal, launch)
+        tell_news(work.journal, launch)
+    _look_at_login(work)
     if turns[0].next_at is None:
         return Outcome(state=State.DONE)
     return Outcome(state=State.PLANNED, due_at=turns[0].next_at, counts=False)
@@ -65,6 +69,18 @@ def _read(work: Work, samplers: Sequence[Entry], at: datetime) -> None:
         rounds.put_off(work.journal, samplers[1:], at + _AFTER_FAILURE, said(error))
         raise
     add_samples(work.journal, made, [each for each in found if credible(each.value)], at)
+
+
+def _look_at_login(work: Work) -> None:
+    """Once a day, where people are told: when the account's login ends."""
+    place = work.entry.platform, work.entry.account
+    if not has_people(work.journal, work.entry.launch) or not tokens.is_due(work.journal, *place):
+        return
+    with suppress(PlatformError):
+        expires_at = work.on(Platform).account().expires_at
+        tokens.keep(work.journal, *place, expires_at)
+        if expires_at:
+            tell_ending(work.journal, work.entry, expires_at)
 
 
 def credible(value: float) -> bool:
