@@ -123,9 +123,7 @@ class Reddit:
         from launcher.platforms.reddit_media import attach
 
         with self._told(creates=False):
-            return attach(
-                self._client(), self._storage, medium, progress, plain=self._login.api_root.startswith("http://")
-            )
+            return attach(self._client(), self._storage, medium, progress, root=self._login.api_root)
 
     def find(self, draft: Draft, since: datetime, known: frozenset[str] = frozenset()) -> Receipt | None:
         """The own submission or comment made since then, by subreddit and link or title, or None."""

@@ -1,7 +1,8 @@
 """A picture for a post on Reddit: a lease on a place in its storage, and the file sent there.
 
 praw would do both inside `submit`, at the instant of the post; here it is done ahead. The lease names the place without
-a scheme, and praw always takes https: a stage on this machine has none. The storage (S3) is told no token.
+a scheme, and praw always takes https: a Reddit on this machine has none, and what it leases is on this machine, too.
+The storage (S3) is told no token.
 The endpoint is not in reddit.com/dev/api; fields as praw 8.0.3 has them.
 """
 
@@ -16,22 +17,24 @@ from launcher.settings import is_loopback
 LEASE = "api/media/asset.json"
 
 
-def attach(reddit: Any, storage: Any, medium: Medium, progress: Progress, *, plain: bool) -> Attached:
-    """Lease a place and send the picture there by `storage`, a Session. `plain`: the place may be on this machine."""
+def attach(reddit: Any, storage: Any, medium: Medium, progress: Progress, *, root: str) -> Attached:
+    """Lease a place and send the picture there by `storage`, a Session. `root` is where Reddit answers."""
     progress(0)
     lease = reddit.post(LEASE, data={"filepath": medium.path.name, "mimetype": medium.kind})["args"]
     fields = {str(each["name"]): str(each["value"]) for each in lease["fields"]}
-    place = _address(str(lease["action"]), plain=plain)
+    action = str(lease["action"])
     files = {"file": (medium.path.name, medium.path.read_bytes(), medium.kind)}
-    _checked(storage.post(place, data=fields, files=files, auth=anonymous))
+    _checked(storage.post(_place(action, root), data=fields, files=files, auth=anonymous))
     progress(medium.size)
-    return Attached(id=f"{place}/{fields['key']}")
+    return Attached(id=f"https:{action}/{fields['key']}")
 
 
-def _address(action: str, *, plain: bool) -> str:
-    """The place's address, over https unless it is on this machine."""
-    local = plain and is_loopback(urlsplit(action).hostname or "")
-    return f"{'http' if local else 'https'}:{action}"
+def _place(action: str, root: str) -> str:
+    """Where to send the file: over https, but for a Reddit on this machine to this machine."""
+    if not root.startswith("http://"):
+        return f"https:{action}"
+    leased = urlsplit(action)
+    return f"http:{action}" if is_loopback(leased.hostname or "") else f"{root}{leased.path}"
 
 
 def _checked(reply: Any) -> None:

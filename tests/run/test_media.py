@@ -166,6 +166,19 @@ def test_a_part_of_the_film_waits_for_the_film(showing: Rig) -> None:
     assert [each["public"] for each in showing.held("facebook")] == [False]
 
 
+def test_a_video_that_cannot_be_processed_is_told(rig_on: Any, reel: Path) -> None:
+    """The platform says so: its post waits in vain, and is not sent without what it was to show."""
+    rig = rig_on(transcode_fails=True)
+    (rig.folder / "film.mp4").write_bytes(reel.read_bytes())
+    teaser = {"before_release": True, "text": "Soon.", "at": "T"}
+    rig.launch(posts_only({**X_CLIP, **teaser}, {**PAGE_CLIP, **teaser}), until=T + HOUR)
+    errors = {name: str(rig.entry("media", name).error) for name in ("on-x", "on-page")}
+    assert [rig.state("media", name) for name in errors] == [State.REFUSED] * 2
+    assert "x could not process" in errors["on-x"]
+    assert errors["on-page"].endswith("Unsupported format")
+    assert not [each for platform in ("x", "facebook") for each in rig.held(platform) if each["public"]]
+
+
 def test_a_rehearsal_of_all_of_it(tmp_path: Path, reel: Path) -> None:
     """Clips, a teaser, pictures, a thread: everything is done, once, and nothing but the teaser was early."""
     (tmp_path / "film.mp4").write_bytes(reel.read_bytes())

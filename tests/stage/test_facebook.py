@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -214,12 +215,46 @@ def test_a_video_goes_up_in_phases(client: _Client) -> None:
     opened = client.post(path, upload_phase="start", file_size=6)
     session = {"upload_session_id": opened["upload_session_id"], "upload_phase": "transfer"}
     chunk = {"video_file_chunk": ("chunk", b"ab\r\ncd")}
-    assert error(client.post(path, **session, start_offset=3, files=chunk))[0] == 6001
+    elsewhere = client.post(path, **session, start_offset=3, files=chunk)["error"]
+    assert (elsewhere["code"], elsewhere["error_subcode"]) == (6001, 1363037)
+    assert elsewhere["error_data"] == {"start_offset": "0", "end_offset": "6"}
     sent = client.post(path, **session, start_offset=0, files=chunk)
     assert sent["start_offset"] == sent["end_offset"] == "6"
     assert client.post(path, **{**session, "upload_phase": "finish"}, title="First Kiss") == {"success": True}
     read = client.get(f"/{opened['video_id']}", fields="title,published,views,status")
     assert (read["title"], read["published"], read["status"]["video_status"]) == ("First Kiss", True, "processing")
+
+
+def test_an_unpublished_video_is_made_public_later(client: _Client) -> None:
+    """Not while it is being sent; then, once it is finished as unpublished, by a POST to itself."""
+    path = f"/{client.page}/videos"
+    opened = client.post(path, upload_phase="start", file_size=2)
+    video = f"/{opened['video_id']}"
+    assert client.get(video, fields="status")["status"]["uploading_phase"]["status"] == "in_progress"
+    assert "error" in client.post(video, published="true")
+    same = {"upload_session_id": opened["upload_session_id"]}
+    client.post(path, upload_phase="transfer", start_offset=0, files={"video_file_chunk": ("chunk", b"ab")}, **same)
+    client.post(path, upload_phase="finish", published="false", **same)
+    assert not client.get(video, fields="published")["published"]
+    assert client.post(video, published="true", description="Out.") == {"success": True}
+    assert client.get(video, fields="published,description") == {
+        "published": True, "description": "Out.", "id": opened["video_id"],
+    }  # fmt: skip
+
+
+def test_a_post_shows_photos_that_wait_for_it(client: _Client) -> None:
+    """Unpublished and described; for a day, and no other id."""
+    photo = client.post(
+        f"/{client.page}/photos", published="false", alt_text_custom="A kiss.", files={"source": ("a.jpg", b"jpeg")}
+    )["id"]
+    assert client.get(f"/{photo}", fields="alt_text")["alt_text"] == "A kiss."
+    shown = json.dumps([{"media_fbid": photo}])
+    made = client.feed(message="Look", attached_media=shown)["id"]
+    (found,) = client.get(f"/{made}", fields="attachments{media_type,target}")["attachments"]["data"]
+    assert (found["media_type"], found["target"]["id"]) == ("photo", photo)
+    assert error(client.feed(message="Other", attached_media='[{"media_fbid": "1"}]'))[0] == 100
+    client.clock.jump(START + timedelta(days=1))
+    assert error(client.feed(message="Late", attached_media=shown))[0] == 100
 
 
 def test_facebook_sdk_reads_and_writes(client: _Client) -> None:

@@ -252,6 +252,23 @@ def test_comments(client: _Client) -> None:
         assert refused["json"]["errors"][0][0] == code
 
 
+def test_a_picture_is_sent_to_a_leased_place(client: _Client) -> None:
+    """Lease, file, submission. The reply does not say which post comes of it; the listing shows it later."""
+    lease = client.ask("POST", "/api/media/asset.json", filepath="a.jpg", mimetype="image/jpeg").json()["args"]
+    place, form = f"http:{lease['action']}", {each["name"]: each["value"] for each in lease["fields"]}
+    picture = {"kind": "image", "url": f"https:{lease['action']}/{form['key']}"}
+    assert client.submit(**picture)["errors"][0][0] == "BAD_URL"
+    sent = requests.post(place, data=form, files={"file": ("a.jpg", b"jpeg")}, timeout=10)
+    assert (sent.status_code, sent.headers["content-type"]) == (201, "application/xml")
+    assert requests.post(place, data={"key": "other"}, files={"file": b"jpeg"}, timeout=10).status_code == 403
+    reply = client.submit(**picture)
+    assert set(reply["data"]) == {"user_submitted_page", "websocket_url"}
+    client.clock.jump(START + timedelta(hours=1))
+    post = client.get("/r/shortfilms/new")["data"]["children"][0]["data"]
+    assert post["url"].startswith("https://i.redd.it/")
+    assert not post["is_self"]
+
+
 @pytest.fixture
 def sdk(client: _Client) -> praw.Reddit:
     known = client.world.credentials

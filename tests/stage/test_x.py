@@ -252,6 +252,25 @@ def test_media_go_up_in_segments_and_are_processed(client: _Client) -> None:
     client.made("with a trailer", media={"media_ids": [media]})
 
 
+def test_an_image_is_described_and_shown_behind_the_text(client: _Client) -> None:
+    """It is ready at once; the post's text ends with a link of its own, which `entities` explain."""
+    large = {"media_type": "image/png", "media_category": "tweet_image", "total_bytes": (5 << 20) + 1}
+    assert client.ask("POST", "/2/media/upload/initialize", large).status_code == 400
+    media = client.ask("POST", "/2/media/upload/initialize", {**large, "total_bytes": 3}).json()["data"]["id"]
+    part = {"media": base64.b64encode(b"png").decode(), "segment_index": 0}
+    client.ask("POST", f"/2/media/upload/{media}/append", part)
+    assert "processing_info" not in client.ask("POST", f"/2/media/upload/{media}/finalize").json()["data"]
+    words = {"id": media, "metadata": {"alt_text": {"text": "A kiss."}}}
+    assert client.ask("POST", "/2/media/metadata", words).json()["data"]["id"] == media
+    words["metadata"] = {"alt_text": {"text": "k" * 1001}}
+    assert client.ask("POST", "/2/media/metadata", words).status_code == 400
+    post = client.made("Look", media={"media_ids": [media]})
+    read = client.ask("GET", f"/2/tweets?ids={post}&tweet.fields=entities").json()["data"][0]
+    (link,) = read["entities"]["urls"]
+    assert read["text"] == f"Look {link['url']}"
+    assert link["expanded_url"].endswith(f"/status/{post}/photo/1")
+
+
 def test_tweepy_posts_reads_and_is_refused(client: _Client) -> None:
     """The SDK itself, which signs the public address whatever the socket."""
     root, known = client.world.root, client.world.credentials

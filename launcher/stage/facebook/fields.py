@@ -168,6 +168,10 @@ def _scheduled_time(page: Page, item: Item, _: Field) -> Any:
 def _video_status(page: Page, item: Item, _: Field) -> Any:
     sent = all(each.video_id != item.id for each in page.uploads.values())
     ready = sent and page.now() >= item.created_at + page.world.settings.transcode
+    if ready and page.world.settings.transcode_fails:
+        problem = [{"code": 1363024, "message": "Unsupported format"}]
+        phase = {"status": "error", "errors": problem}
+        return {"video_status": "error", "uploading_phase": {"status": "complete"}, "processing_phase": phase}
     phase = {"status": "complete" if ready else "in_progress"}
     return {
         "video_status": "ready" if ready else "processing" if sent else "uploading",

@@ -31,7 +31,7 @@ def lease(board: Board, form: Mapping[str, str], root: str) -> dict[str, Any]:
     asset = base36(board.ids)
     key = f"rte_images/{asset}/{name}"
     place = root.partition(":")[2] + PLACE
-    board.pictures[f"{root}{PLACE}/{key}"] = ""
+    board.pictures[f"{place}/{key}"] = ""
     fields = {"acl": "private", "key": key, "Content-Type": kind, "success_action_status": "201"}
     return {
         "args": {"action": place, "fields": [{"name": each, "value": value} for each, value in fields.items()]},
@@ -44,7 +44,8 @@ def storage(board: Board) -> Callable[[Request], Awaitable[Response]]:
 
     async def take(request: Request) -> Response:
         form = await read_form(request)
-        place, file = f"{here(request)}{PLACE}/{form.fields.get('key', '')}", form.files.get("file", b"")
+        root, file = here(request).partition(":")[2], form.files.get("file", b"")
+        place = f"{root}{PLACE}/{form.fields.get('key', '')}"
         if place not in board.pictures:
             return _xml(403, "<Error><Code>AccessDenied</Code></Error>")
         if not 0 < len(file) <= MOST:

@@ -61,7 +61,7 @@ def shown(board: Board, kind: str, url: str) -> tuple[str, str]:
     """The address and the md5 of the picture of an image post. Raises Triples where none was sent to its `url`."""
     if kind != "image":
         return url, ""
-    digest = board.pictures.get(url, "")
+    digest = board.pictures.get(url.removeprefix("https:"), "")
     if not digest:
         raise Triples("BAD_URL", "you should check that url", "url")
     return f"https://i.redd.it/{digest[:13]}.jpg", digest

@@ -70,7 +70,7 @@ class Board:
     posts: dict[str, Submission] = field(default_factory=dict)
     comments: dict[str, Comment] = field(default_factory=dict)
     pictures: dict[str, str] = field(default_factory=dict)
-    """Where a picture was sent, and its md5: empty while only the place is leased."""
+    """Where a picture was sent, without the scheme, and its md5: empty while only the place is leased."""
     ids: int = FIRST_ID
 
     def now(self) -> datetime:

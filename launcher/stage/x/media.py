@@ -99,6 +99,8 @@ def _processing(account: Account, medium: Medium) -> dict[str, Any]:
     if medium.done_at is None:
         return {"state": "pending", "check_after_secs": 1}
     left = (medium.done_at - account.now()).total_seconds()
+    if left <= 0 and account.world.settings.transcode_fails:
+        return {"state": "failed"}
     if left <= 0:
         return {"state": "succeeded", "progress_percent": 100}
     return {"state": "in_progress", "check_after_secs": min(30, max(1, int(left))), "progress_percent": 50}
