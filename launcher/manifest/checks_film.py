@@ -64,10 +64,14 @@ def _check_duration(findings: Findings, media: Media) -> None:
 
 def _check_poster(findings: Findings, poster: Poster, media: Media | None) -> None:
     keys: Keys = ("film", "poster")
-    _check_size(findings, keys, "poster", poster.size)
+    for host in findings.loaded.manifest.hosts.named():
+        limit = ALL[host].numbers.get("poster")
+        if limit and poster.size > limit.value:
+            what = f"{human.size(poster.size)}, and {host} takes {human.size(limit.value)}: it is made smaller there"
+            findings.warn(keys, what, "launcher plan shows what is made of it; or export a smaller one")
     shape = media.width / media.height if media and media.height else WIDE
     if abs(poster.width / poster.height / shape - 1) > 0.1:
-        what = f"{poster.width} × {poster.height} has another shape than the film: the hosts put bars around it"
+        what = f"{poster.width} × {poster.height} has another shape than the film: it is shown with bars"
         findings.warn(keys, what, "crop it to the film's shape")
     if media and poster.width < min(media.width, 640):
         findings.warn(keys, f"{poster.width} × {poster.height} is smaller than the film", "use a still of full size")

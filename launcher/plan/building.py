@@ -16,6 +16,7 @@ from launcher.plan.facts import facts
 from launcher.plan.notices import notices
 from launcher.plan.partner import partner
 from launcher.plan.plan import Plan
+from launcher.plan.posters import poster_spec
 from launcher.plan.specs import FileSpec, FilmSpec, HostSpec, InstantSpec, SampleSpec, Spec, Step, TextSpec
 from launcher.platforms.keys import HostKeys
 
@@ -84,7 +85,7 @@ class _Building:
         yield self._host_action(Kind.READY, host, keys, HostSpec())
         film = self.manifest.film
         if film.poster:
-            yield self._host_action(Kind.POSTER, host, keys, FileSpec(path=self._path(film.poster)))
+            yield self._host_action(Kind.POSTER, host, keys, poster_spec(Path(self._path(film.poster)), host))
         for caption in film.captions:
             spec = FileSpec(path=self._path(caption.file), language=caption.language, name=caption.name)
             yield self._host_action(Kind.CAPTION, host, keys, spec, part=caption.language)

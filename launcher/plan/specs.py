@@ -33,12 +33,18 @@ class HostSpec(_Spec):
 
 
 class FileSpec(_Spec):
-    """A file for the film's page: a poster, or captions in `language`, called `name` in the player's menu."""
+    """A file for the film's page: a poster, or captions in `language`, called `name` in the player's menu.
+
+    With a `width` the poster is made anew: so many pixels, and at most so many bytes.
+    """
 
     type: Literal["file"] = "file"
     path: str
     language: str = ""
     name: str = ""
+    width: int = 0
+    height: int = 0
+    most: int = 0
 
 
 class TextSpec(_Spec):

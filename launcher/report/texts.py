@@ -15,6 +15,7 @@ from launcher.plan.action import Action, Kind
 from launcher.plan.plan import Plan
 from launcher.plan.specs import FileSpec, FilmSpec, MediaSpec, PostSpec, TextSpec
 from launcher.platforms.limits import ALL
+from launcher.report import settings
 from launcher.report.phrases import medium, phrase
 from launcher.run.context import addresses
 from launcher.text.counting import Count, measure, measure_tags
@@ -62,6 +63,8 @@ def _page(plan: Plan, upload: Action) -> Iterable[Part]:
             yield counted(upload.platform, "description", upload.spec.description)
         if upload.spec.tags:
             yield _tags(upload.platform, upload.spec.tags)
+        for name, value in settings.settings(upload.spec):
+            yield Part(name=name, text=value)
     for action in plan.actions:
         if upload.key in action.after or (action.kind is Kind.COMMENT and action.name == upload.name):
             yield from _extra(action)
@@ -74,7 +77,7 @@ def _tags(platform: str, tags: tuple[str, ...]) -> Part:
 
 def _extra(action: Action) -> Iterable[Part]:
     if isinstance(action.spec, FileSpec):
-        yield Part(name=f"{action.kind} {action.spec.language}".strip(), text=Path(action.spec.path).name)
+        yield Part(name=f"{action.kind} {action.spec.language}".strip(), text=settings.file(action.spec))
     elif isinstance(action.spec, TextSpec):
         yield counted(action.platform, str(action.kind), action.spec.text)
 

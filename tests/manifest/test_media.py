@@ -184,11 +184,11 @@ def test_a_poster_of_another_shape_is_a_warning(folder, told):
     assert [(each.severity, each.where) for each in told()] == [("warning", "film.poster")]
 
 
-def test_a_poster_beyond_a_hosts_size_is_refused(folder, told):
+def test_a_poster_beyond_a_hosts_size_is_told(folder, told):
     """Vimeo takes 10 MB, YouTube 50."""
     with (folder / "poster.jpg").open("ab") as stream:
         stream.write(bytes(11 * 2**20))
-    assert [each.what.partition(", and ")[2] for each in told()] == ["vimeo takes 10 MB"]
+    assert [each.what.partition(", and ")[2] for each in told()] == ["vimeo takes 10 MB: it is made smaller there"]
 
 
 @pytest.mark.parametrize(

@@ -177,3 +177,24 @@ def test_the_release_of_a_partners_film_shows_the_page(tmp_path_factory: pytest.
         assert (held["privacy"], held["embed"], held["domains"]) == ("anybody", "whitelist", ["partner.example"])
         released = [json.loads(each.body) for each in rig.requests("vimeo", "PATCH", "/videos/") if each.body]
         assert released == [{"privacy": {"view": "anybody", "embed": "whitelist"}}]
+
+
+def test_the_plan_shows_every_setting(done: Rig, capsys: pytest.CaptureFixture[str]) -> None:
+    """What a person agrees to, in words: the settings, the captions' names, and what is made of the poster."""
+    from launcher.manifest.loading import load
+    from launcher.report.texts import sent
+    from launcher.run.launching import prepare
+
+    plan = prepare(done.path, None, done.clock.now() - timedelta(days=2)).plan
+    pages = {each.key: {part.name: part.text for part in each.parts} for each in sent(plan, load(done.path))}
+    youtube, vimeo = pages["film/upload/youtube"], pages["film/upload/vimeo"]
+    assert youtube["category"] == "Film & Animation"
+    assert youtube["made for kids"] == "yes"
+    assert youtube["embeddable"] == "no"
+    assert youtube["recorded"] == "2014-02-20"
+    assert youtube["localizations"] == "fr: Premier baiser\nVingt inconnus."
+    assert youtube["caption de"] == "de.srt (Deutsch)"
+    assert vimeo["privacy"] == "domains"
+    assert vimeo["embed domains"] == "partner.example, studio.example"
+    assert vimeo["before release"] == "the film plays on partner.example alone"
+    assert vimeo["folder"] == "2014"

@@ -1,7 +1,9 @@
 """`poster`, `caption`, `playlist`, `comment`: what the film's page has besides the film."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from launcher.cutting.poster import Fitting, fitted
 from launcher.journal.records import Outcome, State
 from launcher.plan.action import Kind
 from launcher.plan.specs import FileSpec, TextSpec
@@ -12,8 +14,13 @@ from launcher.text.templates import render
 
 
 def poster(work: Work) -> Outcome:
-    """Set the poster."""
-    work.on(SetsPoster).set_poster(_film(work), Path(work.spec(FileSpec).path))
+    """Set the poster, made to fit where the plan says so."""
+    spec = work.spec(FileSpec)
+    with TemporaryDirectory(prefix="poster-") as folder:
+        image = Path(spec.path)
+        if spec.width:
+            image = fitted(image, Fitting(width=spec.width, height=spec.height, most=spec.most), Path(folder))
+        work.on(SetsPoster).set_poster(_film(work), image)
     return Outcome(state=State.DONE)
 
 
