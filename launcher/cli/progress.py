@@ -1,7 +1,7 @@
 """What happens, as it happens: plain lines for a pipe, bars and a countdown for a terminal."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
 from pathlib import Path
 from threading import Lock
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.text import Text
 
+    from launcher.report.danger import Danger
     from launcher.run.standing import Standing
 
 _SECONDS, _SHARE = 10.0, 0.1
@@ -98,6 +99,7 @@ class Lines(Observer):
         self.now = now
         self.told = told
         self._only = only
+        self._warned: set[str] = set()
         self._lock = Lock()
 
     def began(self, entry: Entry) -> None:
@@ -133,6 +135,13 @@ class Lines(Observer):
 
     def look(self, standing: "Standing") -> None:
         """Where the launch stands now."""
+
+    def warn(self, dangers: "Iterable[Danger]") -> None:
+        """A line for each host that may not be ready for the release, once."""
+        for each in dangers:
+            if each.platform not in self._warned:
+                self._warned.add(each.platform)
+                self._print("!", "yellow", str(each), "a faster line helps, or a later `at:`")
 
     def _is_mine(self, entry: Entry) -> bool:
         return not self._only or entry.launch == self._only

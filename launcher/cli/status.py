@@ -86,19 +86,24 @@ def counts(stand: "Standing") -> str:
 
 
 def _show(journal: "Journal", launch: "Launch", *, json: bool, history: bool, everything: bool) -> int:
+    from launcher.cli.layout import cell
     from launcher.journal.reading import entries
     from launcher.journal.samples import latest
+    from launcher.report.danger import dangers
     from launcher.report.status import status
     from launcher.run.standing import standing
 
     stand, newest = standing(entries(journal, launch.name)), latest(journal, launch.name)
     histories = _histories(journal, stand) if history else None
+    found = dangers(journal, stand.entries)
     if json:
-        output.as_json(status(launch, stand, newest, histories))
+        output.as_json(status(launch, stand, newest, histories, found))
     else:
         told = status(launch, stand, newest)
         console = output.screen()
         _head(console, launch, stand, journal)
+        for each in found:
+            console.print(cell(f"! {each}", "bold yellow"), soft_wrap=True)
         _groups(console, launch, stand, journal, everything=everything)
         _totals(console, told["totals"], journal)
         _allowances(console, launch, stand, journal)

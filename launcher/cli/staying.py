@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from launcher.run.standing import Standing
     from launcher.settings import Settings
 
+WATCH = 10
+"""Seconds between two looks whether the release is in danger."""
+
 NOTHING = "Nothing was recorded or sent."
 
 
@@ -111,9 +114,18 @@ def _watcher(journal: "Journal", name: str) -> "tuple[Lines, AbstractContextMana
 
 
 def _finished(journal: "Journal", name: str, watcher: "Lines", *, forever: bool) -> Callable[[], bool]:
+    from launcher.clock import Stopwatch
+    from launcher.report.danger import dangers
+
+    since = Stopwatch()
+
     def finished() -> bool:
+        nonlocal since
         stand = _standing(journal, name)
         watcher.look(stand)
+        if since.seconds() > WATCH:
+            since = Stopwatch()
+            watcher.warn(dangers(journal, stand.entries))
         return not stand.coming and not (forever and stand.later)
 
     return finished

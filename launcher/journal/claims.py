@@ -155,7 +155,9 @@ def _doubt(connection: sa.Connection, row: sa.RowMapping) -> dict[str, Any]:
         return {}
     mine = attempts.c.action_id == row["id"]
     sent = sa.select(sa.func.max(attempts.c.id)).where(mine, attempts.c.event == "sent").scalar_subquery()
-    over = sa.select(sa.func.min(attempts.c.at)).where(mine, attempts.c.id > sent, attempts.c.event != "claimed")
+    over = sa.select(sa.func.min(attempts.c.at)).where(
+        mine, attempts.c.id > sent, attempts.c.event.not_in(["claimed", "holds"])
+    )
     same = {name: row[name] for name in ("doubt_since", "doubt_draft")}
     return {**same, "doubt_until": connection.scalar(over)}
 

@@ -85,6 +85,7 @@ YOUTUBE = Limits(
             "playlist_title": (150, "characters", "docs/playlists#snippet.title"),
             "file": (256 * GIB, "bytes", "docs/videos/insert"),
             "duration": (12 * 3600, "seconds", _LENGTH),
+            "processing_gb": (240, "seconds", _LENGTH),
             "duration_unverified": (15 * 60, "seconds", _LENGTH),
             "poster": (50 * MIB, "bytes", "docs/thumbnails/set"),
             "captions": (100 * MIB, "bytes", "docs/captions/insert"),
@@ -102,7 +103,7 @@ YOUTUBE = Limits(
             "token_testing": (7 * DAY, "seconds", _OAUTH),
             "token_idle": (180 * DAY, "seconds", _OAUTH),
         },
-        reported="comment playlist_title",
+        reported="comment playlist_title processing_gb",
     ),
 )
 """YouTube. Sizes of file, poster and captions stand also in the discovery document, as `maxSize`."""
@@ -118,10 +119,11 @@ VIMEO = Limits(
             "tag_count": (20, "tags", "reference/videos#add_video_tags"),
             "file": (250 * GIB, "bytes", "upload/videos"),
             "duration": (DAY, "seconds", "upload/videos"),
+            "processing_gb": (180, "seconds", "upload/videos"),
             "poster": (10 * MIB, "bytes", "upload/thumbnails"),
             "batch": (100, "items", "common-formats"),
         },
-        reported="title description tag_count file duration poster batch",
+        reported="title description tag_count file duration processing_gb poster batch",
     ),
 )
 """Vimeo. How many uploads and bytes a week is the membership's, and told by the account itself."""

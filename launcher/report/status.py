@@ -7,6 +7,7 @@ from typing import Any
 from launcher.clock import iso
 from launcher.engagement.totals import FILM_WIDE, totals
 from launcher.journal.records import Entry, Launch, Reading
+from launcher.report.danger import Danger
 from launcher.report.urls import urls
 from launcher.run.standing import Standing
 
@@ -15,13 +16,18 @@ Histories = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 def status(
-    launch: Launch, standing: Standing, latest: Iterable[Reading], histories: Histories | None = None
+    launch: Launch,
+    standing: Standing,
+    latest: Iterable[Reading],
+    histories: Histories | None = None,
+    dangers: Iterable[Danger] = (),
 ) -> dict[str, Any]:
     """Where a launch stands.
 
     `launch`, `revision`, `state` (one word, see `Standing.state`), `actions` in the order of their planned instants,
     `urls` (name → public address), `totals` (film-wide sums of the newest samples). Instants are RFC 3339 in UTC.
-    With `histories` each action has its `history` besides.
+    `dangers` are hosts that may not be ready for the release, each with when it is expected to be. With `histories`
+    each action has its `history` besides.
     """
     return {
         "launch": launch.name,
@@ -30,6 +36,7 @@ def status(
         "actions": [_action(entry, histories) for entry in standing.entries],
         "urls": urls(standing.entries),
         "totals": film_totals(latest),
+        "dangers": [{"platform": each.platform, "ready_at": iso(each.ready_at), "said": str(each)} for each in dangers],
     }
 
 

@@ -11,7 +11,7 @@ import structlog
 
 from launcher.clock import Stopwatch
 from launcher.errors import JournalError, Lost, PlanError, Refused
-from launcher.journal.claims import hold
+from launcher.journal.claims import hold, note
 from launcher.journal.database import Journal
 from launcher.journal.reading import receipt, receipt_ids
 from launcher.journal.records import Claim, Entry
@@ -82,6 +82,11 @@ class Work:
     def intend(self, draft: str) -> None:
         """Commit that `draft` is about to be sent. Raises Lost: then nothing may be sent."""
         self._hold(draft=draft)
+
+    def note(self, event: str, detail: str) -> None:
+        """Add a line to the action's history, which changes nothing else."""
+        with self.journal.write() as connection:
+            note(connection, self.entry.id, self.claim.fence, self.now, event, detail=detail)
 
     def hear(self, sent: int) -> None:
         """Take note of the bytes that are there; wait where they came too fast. Raises Lost, which ends the upload."""

@@ -60,6 +60,7 @@ class Heard:
         """So many bytes are there."""
         if self._held[-1] is None:
             self._held[-1] = held
+            self._work.note("holds", str(held))
         self._work.hear(held)
 
     @property
