@@ -29,7 +29,9 @@ def command(
     text: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A template of what to say, for all who have no text.")
     ] = None,
-    clip: Annotated[Path | None, typer.Option(metavar="FILE", help="A clip to take along, copied beside it.")] = None,
+    clip: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A clip to take along; else the one of a post.")
+    ] = None,
     embargoed: Annotated[bool, typer.Option("--embargoed", help="Write it before release; it says the hour.")] = False,
 ) -> None:
     """Write a page and a CSV: for everyone in PEOPLE words to paste, a tracked link, share buttons and a QR code.
@@ -48,7 +50,7 @@ def command(
     template = _template(text)
     found = kit.shares(story, read(people), link or kit.address(story), template)
     folder = out or settings.reports / f"{story.launch.name}-kit"
-    output.data(str(_write(story, found, folder, clip)))
+    output.data(str(_write(story, found, folder, clip or kit.clip_of(story, settings.home / "media"))))
 
 
 def _template(text: Path | None) -> str:

@@ -92,6 +92,19 @@ def test_a_sum_is_of_each_ones_line() -> None:
     assert line.at(-1) is None
 
 
+@LOCAL
+def test_news_of_reddit(journal: Journal, clock: CompressedClock) -> None:
+    """The front page by the first reading that shows it and the best, and who took a post away."""
+    launch = happened(journal, clock)
+    for hour, rank in enumerate((80.0, 24.0, 3.0, 40.0)):
+        read(journal, T + hour * HOUR, {"two": {"all_rank": rank, "popular_rank": 99.0, "removed": float(hour > 2)}})
+    found = moments.news(story.of_journal(journal, launch))
+    assert [(each.hours, each.what) for each in found] == [
+        (1.0, "On the front page of r/all, at best 3rd"),
+        (3.0, "two was taken away"),
+    ]
+
+
 def test_a_round_of_readings_is_one_point() -> None:
     """Two accounts are read at two seconds of one minute: no step stands between them."""
     ladder = of_ladder([Step(every=900, until=86400)])

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from launcher.clock import iso
+from launcher.cutting.kept import prepared
 from launcher.errors import LauncherError
 from launcher.journal.records import Entry, State
 from launcher.plan.action import Kind
+from launcher.plan.specs import PostSpec
 from launcher.platforms.limits import ALL
 from launcher.report.kit import copy, links
 from launcher.report.kit.people import Person
@@ -81,6 +84,21 @@ def address(story: Story) -> str:
     if not found:
         raise LauncherError("the film has no address yet", fix="wait for the upload, or name one with --link URL")
     return found
+
+
+def clip_of(story: Story, folder: Path) -> Path | None:
+    """The first video that one of the launch's posts showed, cut in `folder` as it was sent; None where there is none.
+
+    One that cannot be made any more, because the film is gone, is none.
+    """
+    shown = [each.spec.media for each in story.entries if isinstance(each.spec, PostSpec) and each.state is State.DONE]
+    for media in shown:
+        if media and media.kind.startswith("video/") and Path(media.path).is_file():
+            try:
+                return prepared(folder, Path(media.path), media.fingerprint, media.recipe)
+            except OSError:
+                continue
+    return None
 
 
 def shares(story: Story, people: Sequence[Person], link: str, template: str = "") -> list[Share]:

@@ -5,7 +5,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from launcher.engagement.totals import FILM_WIDE
-from launcher.journal.records import State
 from launcher.plan.action import Kind
 from launcher.platforms.countings import COUNTINGS, Counting
 from launcher.report.charts import frame as paper
@@ -16,13 +15,14 @@ from launcher.report.charts.spark import spark
 from launcher.report.charts.svg import tag
 from launcher.report.engagement import COLUMNS
 from launcher.report.page import html
+from launcher.report.page.lines import css, timeline
 from launcher.report.page.poster import embedded, poster_path
 from launcher.report.phrases import label
 from launcher.report.story import moments, summary, windows
 from launcher.report.story.lines import Line, thinned
 from launcher.report.story.story import Story
 from launcher.report.urls import shown
-from launcher.report.words import clock, exact, in_full, late, offset, said_count, since
+from launcher.report.words import clock, exact, in_full, said_count, since
 from launcher.text.foreign import clean_line
 from launcher.text.human import duration
 
@@ -51,7 +51,7 @@ def page(story: Story, clicks: Sequence[tuple[str, int]] = ()) -> str:
         "beats": [each for each in moments.moments(story) if each.number],
         "spans": _spans(story),
         "hosts": list(story.by_host),
-        **_timeline(story, zone),
+        **timeline(story),
         "platforms": _platforms(story),
         "windows": _windows(story),
         "addresses": _addresses(story),
@@ -67,11 +67,6 @@ def page(story: Story, clicks: Sequence[tuple[str, int]] = ()) -> str:
         "clock": lambda instant: clock(instant, zone),
     }
     return html.rendered("report.html", said, script="page.js", data=_data(story, strokes, ranges))
-
-
-def css(platform: str) -> str:
-    """The class that has the platform's colour."""
-    return f"p-{platform}" if platform in ("youtube", "vimeo", "facebook", "x", "reddit") else "p-other"
 
 
 def ranges_of(line: Line) -> Iterable[tuple[str, str, float]]:
@@ -149,53 +144,6 @@ def _bar(shares: list[tuple[str, float]]) -> Any:
         )
         at += share
     return html.own(tag("svg", *parts, viewBox="0 0 100 10", preserveAspectRatio="none", class_="shares"))
-
-
-def _timeline(story: Story, zone: ZoneInfo) -> dict[str, list[dict[str, Any]]]:
-    """Actions and the numbers reached, in one order of time; what was prepared as it should apart."""
-    rows = [_row(story, each, zone) for each in moments.moments(story)]
-    for each in moments.reached(story):
-        at = story.instant(each.hours)
-        what = f"{said_count(each.value)} views"
-        rows.append({**_EMPTY, "at": at, "clock": clock(at, zone), "offset": offset(each.hours), "what": what})
-    for told in moments.news(story):
-        at, bad = story.instant(told.hours), told.bad
-        rows.append(
-            {**_EMPTY, "at": at, "clock": clock(at, zone), "offset": offset(told.hours), "what": told.what, "bad": bad}
-        )
-    rows.sort(key=lambda row: (row["at"], row["sort"] != "reached"))
-    prepared = [row for row in rows if row["sort"] == "quiet" and not row["state"] and row["offset"].startswith("−")]
-    return {"prepared": prepared, "timeline": [row for row in rows if row not in prepared]}
-
-
-_EMPTY = {
-    "css": "p-film",
-    "detail": "",
-    "late": "",
-    "bad": False,
-    "url": "",
-    "error": "",
-    "state": "",
-    "sort": "reached",
-}
-
-
-def _row(story: Story, each: moments.Moment, zone: ZoneInfo) -> dict[str, Any]:
-    at = each.at or each.planned_for
-    return {
-        "at": at,
-        "clock": clock(at, zone),
-        "offset": offset(story.hours(at)),
-        "what": each.what,
-        "detail": each.detail,
-        "css": css(each.platform),
-        "late": late(each.late),
-        "bad": each.late is not None and not each.on_time,
-        "url": html.as_link(each.url),
-        "error": each.error,
-        "state": "" if each.state is State.DONE else str(each.state),
-        "sort": "public" if each.public else "quiet",
-    }
 
 
 def _platforms(story: Story) -> dict[str, Any]:

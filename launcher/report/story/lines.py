@@ -39,6 +39,11 @@ class Line:
         return float(self.values[-1]) if len(self.values) else 0.0
 
     @property
+    def low(self) -> float:
+        """The lowest reading, or infinity."""
+        return float(self.values.min()) if len(self.values) else float("inf")
+
+    @property
     def until(self) -> float:
         """The hour of the newest reading, or 0."""
         return float(self.hours[-1]) if len(self.hours) else 0.0
@@ -83,7 +88,7 @@ class Line:
 
 
 def summed(columns: Iterable[Column], release: int, pace: Pace) -> Line:
-    """Their sum at every instant at which any was read: once for each round of readings.
+    """Their sum at every instant at which any was read: once for each round of readings, as if all came with its first.
 
     One that was not read just then counts as on its own line between its readings, before its first as nothing, after
     its last as that. `release` is in microseconds.
@@ -98,7 +103,7 @@ def summed(columns: Iterable[Column], release: int, pace: Pace) -> Line:
         total += np.interp(at, instants, values, left=0.0)
     hours = (at - release) / _HOUR
     whole = pace.rounds(hours) if len(kept) > 1 else np.ones(len(hours), np.bool_)
-    hours, total = hours[whole], total[whole]
+    hours, total = hours[np.append(True, whole[:-1])], total[whole]
     doubted = sorted(((at - release) / _HOUR, value) for each in given for at, value in each.doubted)
     return Line(hours=hours, values=total, breaks=pace.breaks(hours), doubted=doubted)
 

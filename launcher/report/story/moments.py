@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count, takewhile
 
-import numpy as np
-
 from launcher.engagement.totals import FILM_WIDE
 from launcher.journal.columns import Column
 from launcher.journal.records import Entry, State
+from launcher.plan import conditions
 from launcher.plan.action import Kind
 from launcher.report.phrases import detail, label, phrase
 from launcher.report.story.story import Story
@@ -20,7 +19,7 @@ from launcher.text.human import ordinal
 _PUBLIC = frozenset({Kind.RELEASE, Kind.POST})
 """What a visitor noticed."""
 
-_QUIETLY = frozenset({Kind.VISIBLE})
+_QUIETLY = frozenset({Kind.VISIBLE, Kind.SETTINGS})
 """What proves another action, and is not told where it went well."""
 
 ON_TIME = timedelta(seconds=1)
@@ -83,7 +82,7 @@ def _moment(entry: Entry, at: datetime | None, late: timedelta | None, number: i
     return Moment(
         key=entry.key,
         what=shown[:1].upper() + shown[1:] if entry.kind is not Kind.POST else shown,
-        detail=detail(entry),
+        detail=_detail(entry),
         platform=entry.platform,
         planned_for=entry.planned_for,
         at=at,
@@ -95,6 +94,12 @@ def _moment(entry: Entry, at: datetime | None, late: timedelta | None, number: i
         follow_up=entry.follow_up,
         number=number,
     )
+
+
+def _detail(entry: Entry) -> str:
+    """What is worth knowing besides, and what it waited for."""
+    waited = f"when {conditions.words(json.loads(entry.condition))}" if entry.condition else ""
+    return " ".join(filter(None, (detail(entry), waited)))
 
 
 def reached(story: Story) -> list[Reached]:
@@ -126,29 +131,36 @@ class News:
 
 
 def news(story: Story) -> list[News]:
-    """The first reading of each."""
-    found = []
-    for each in story.columns:
-        line = story.line_of(each)
-        hit = np.flatnonzero(line.values <= FRONT_PAGE) if each.metric in _PAGES else np.flatnonzero(line.values > 0)
-        if len(hit) and each.metric in (*_PAGES, "removed"):
-            found.append(_news(story, each, float(line.hours[hit[0]]), float(line.values.min())))
-    return sorted(found, key=lambda one: one.hours)
+    """The first reading of each: of every page of Reddit once, whichever post came there."""
+    pages = [_page(story, metric) for metric in _PAGES]
+    taken = [_taken(story, each) for each in story.columns if each.metric == "removed"]
+    return sorted((each for each in (*pages, *taken) if each), key=lambda one: one.hours)
 
 
-def _news(story: Story, column: Column, hours: float, best: float) -> News:
-    if column.metric in _PAGES:
-        return News(hours=hours, what=f"On the front page of {_PAGES[column.metric]}, in the end {ordinal(int(best))}")
-    name = column.key.rpartition("/")[2]
+def _page(story: Story, metric: str) -> News | None:
+    lines = [story.line_of(each) for each in story.columns if each.metric == metric]
+    hits = [(float(line.hours[line.values <= FRONT_PAGE][0]), line) for line in lines if line.low <= FRONT_PAGE]
+    if not hits:
+        return None
+    best = min(line.low for _, line in hits)
+    words = f"On the front page of {_PAGES[metric]}, at best {ordinal(int(best))}"
+    return News(hours=min(hour for hour, _ in hits), what=words)
+
+
+def _taken(story: Story, column: Column) -> News | None:
+    """A post that was taken away, and by whom where the platform says."""
+    hour = story.line_of(column).reached(1.0)
+    if hour is None:
+        return None
+    name = column.key.split("/", 2)[2]
     by = next((each.word for each in story.latest if each.key == column.key and each.metric == "removed"), None)
-    return News(hours=hours, what=f"{name} was taken away{f' ({by})' if by else ''}", bad=True)
+    return News(hours=hour, what=f"{name} was taken away{f' ({by})' if by else ''}", bad=True)
 
 
 def thresholds(entries: Iterable[Entry]) -> list[float]:
     """The numbers of film-wide views for which follow-ups wait."""
-    conditions = [json.loads(each.condition) for each in entries if each.condition]
-    found = [each.get(FILM_WIDE[0]) for each in conditions if isinstance(each, dict)]
-    return [float(each) for each in found if isinstance(each, int | float)]
+    waited = [conditions.thresholds(json.loads(each.condition)) for each in entries if each.condition]
+    return [value for found in waited for metric, value in found if metric == FILM_WIDE[0]]
 
 
 def rounds(most: float) -> Iterable[float]:
