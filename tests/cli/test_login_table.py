@@ -1,4 +1,4 @@
-"""`launcher login` without a platform, `export`, `import`, `logout`: what is told of logins, and never their secrets."""
+"""`launcher login` without a platform, `export`, `import`, `logout`: what is told of logins, never their secrets."""
 
 import io
 from pathlib import Path

@@ -81,8 +81,8 @@ def test_environment_and_secrets_file_win(settings: Load) -> None:
     opened(settings()).write(login())
     assert XLogin.load(settings()).access_token == "t" * 9
     assert XLogin.load(settings()).is_proved
-    mixed = XLogin.load(settings(X_ACCESS_TOKEN="another"))
-    assert (mixed.access_token, mixed.access_secret, mixed.is_proved) == ("another", "u" * 9, False)
+    mixed = XLogin.load(settings(X_ACCESS_TOKEN="canary-1"))
+    assert (mixed.access_token, mixed.access_secret, mixed.is_proved) == ("canary-1", "u" * 9, False)
     assert mixed.owner == "2244994945"
 
 
@@ -91,7 +91,7 @@ def test_a_new_login_changes_the_fingerprint(settings: Load) -> None:
     store, first = opened(settings()), login()
     store.write(first)
     before = XLogin.fingerprint(settings())
-    store.write(login(stamp=first.stamp, values={**first.values, "access_token": "renewed"}))
+    store.write(login(stamp=first.stamp, values={**first.values, "access_token": "canary-2"}))
     assert XLogin.fingerprint(settings()) == before
     store.write(login())
     assert XLogin.fingerprint(settings()) != before
