@@ -21,8 +21,8 @@ OTHER_OFFSET = 1363037
 UPLOAD_ERRORS = range(6000, 6100)
 """Codes of an upload that went wrong: the next try begins a new one."""
 
-FINISHED = "finished"
-"""In the place of a session that is closed."""
+FINISHED = ""
+"""In the place of a session that is closed: there is nothing left to go on with."""
 
 
 @dataclass(frozen=True, kw_only=True)

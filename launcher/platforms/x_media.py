@@ -27,7 +27,7 @@ def attach(client: Any, medium: Medium, sessions: Sessions, progress: Progress) 
     told = _status(client, kept, sessions) if kept else None
     if told is None:
         told = _send(client, medium, progress)
-        sessions.keep(Session(uri="finalized", id=str(told["id"])))
+        sessions.keep(Session(uri="", id=str(told["id"])))
     return _ready(told, medium, sessions)
 
 

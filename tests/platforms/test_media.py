@@ -109,6 +109,8 @@ def test_a_video_is_seen_with_its_post_and_not_before(place: Stage, video: Mediu
     sent = len(place.requests("POST"))
     place.later(HOUR)
     found = place.connect().attach(video, kept, ignore)
+    assert found is not None
+    assert kept.session == Session(uri="", id=found.id)  # whatever stands there is hidden from every screen as a secret
     assert len(place.requests("POST")) == sent
     assert public(place) == []
     began = place.now()
@@ -145,7 +147,7 @@ def test_a_session_that_facebook_has_forgotten_is_begun_anew(place: Stage, video
 @pytest.mark.parametrize("place", ["x"], indirect=True)
 def test_media_that_x_has_forgotten_are_sent_anew(place: Stage, picture: Medium) -> None:
     """X does not know the kept id."""
-    kept = Kept(session=Session(uri="finalized", id="99"))
+    kept = Kept(session=Session(uri="", id="99"))
     assert attached(place, picture, kept).id != "99"
 
 
