@@ -23,6 +23,7 @@ from launcher.stage.world import World
 from tests.browser import chromium
 from tests.cli.stagecraft import stage
 from tests.cli.terminal import terminal
+from tests.logins.ring import ring_of_this_test
 
 APP = {
     "youtube": ("CLIENT_ID", "CLIENT_SECRET"),
@@ -195,16 +196,48 @@ def test_only_this_logins_answer_counts_and_only_once(log_in: LogIn) -> None:
         requests.get(answer)
 
 
-def test_a_code_is_good_once(log_in: LogIn) -> None:
+@pytest.mark.parametrize(
+    ("platform", "why"),
+    [("youtube", "invalid_grant"), ("vimeo", "2214"), ("facebook", "100"), ("reddit", "invalid_grant")],
+)
+def test_a_code_is_good_once(platform: str, why: str, log_in: LogIn) -> None:
     """Replayed it is refused by the platform, and told so."""
-    first = log_in("vimeo", "--paste")
+    chosen = ["--page", "Stage Pictures"] if platform == "facebook" else []
+    first = log_in(platform, "--paste", *chosen)
     answer = allowed(first.page)
     first.type(answer)
     assert first.end().code == 0
-    second = log_in("vimeo", "--paste", "--account", "two")
+    second = log_in(platform, "--paste", "--account", "two")
     second.type(answer.replace(first.state, second.state))
     assert second.end().code == 4
-    assert "vimeo did not take the code (2214)\n  fix: launcher login vimeo" in second.err
+    assert f"{platform} did not take the code ({why})\n  fix: launcher login {platform} --account two" in second.err
+
+
+def test_into_a_keyring_and_again(log_in: LogIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file has no token; the app is known to the next login, which asks nobody for it."""
+    with ring_of_this_test() as ring:
+        for _ in range(2):
+            talk = log_in("vimeo", "--paste", "--keyring")
+            talk.type(allowed(talk.page))
+            assert talk.end().code == 0
+            assert "Kept in the keyring" in talk.err
+            monkeypatch.delenv("VIMEO_CLIENT_ID", raising=False)
+            monkeypatch.delenv("VIMEO_CLIENT_SECRET", raising=False)
+        assert len(ring.held) == 1
+        assert kept(tmp_path, "vimeo")["values"] == {}
+
+
+def test_a_stolen_code_is_worth_nothing(log_in: LogIn, world: World) -> None:
+    """Whoever sees YouTube's answer, and knows the app, lacks the word whose hash went with the question."""
+    talk = log_in("youtube", "--paste")
+    answer = allowed(talk.page)
+    app = {name: world.credentials[f"YOUTUBE_{name.upper()}"] for name in ("client_id", "client_secret")}
+    stolen = {"code": parse_qs(urlsplit(answer).query)["code"][0], "redirect_uri": talk.redirect}
+    token = world.environment()["YOUTUBE_TOKEN_URI"]
+    asked = {**app, **stolen, "grant_type": "authorization_code", "code_verifier": "a-guess"}
+    assert requests.post(token, data=asked).json()["error"] == "invalid_grant"
+    talk.type(answer)
+    assert talk.end().code == 4
 
 
 def test_a_pasted_answer_of_another_login_is_refused(log_in: LogIn, tmp_path: Path) -> None:

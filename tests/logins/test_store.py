@@ -8,9 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import keyring
-import keyring.backend
-import keyring.errors
 import pytest
 
 from launcher.errors import LoginExpired, SettingsError
@@ -20,6 +17,7 @@ from launcher.logins.store import opened
 from launcher.logins.x import XLogin
 from launcher.settings import Settings
 from tests.logins.conftest import login
+from tests.logins.ring import ring_of_this_test
 from tests.postgresql import Server
 
 Load = Callable[..., Settings]
@@ -121,40 +119,15 @@ def test_a_folder_that_is_open_to_others_is_refused(settings: Load, home: Path) 
     assert list((home / "tokens").iterdir()) == []
 
 
-class Ring(keyring.backend.KeyringBackend):
-    """A keyring in memory."""
-
-    priority = 1.0
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.held: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        """What is held."""
-        return self.held.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        """Hold it."""
-        self.held[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        """Let it go."""
-        del self.held[service, username]
-
-
 def test_with_a_keyring_the_file_holds_no_secret(settings: Load, home: Path) -> None:
     """The keyring holds them, gives them, and loses them with the logout."""
-    store, before, ring = opened(settings()), keyring.get_keyring(), Ring()
-    keyring.set_keyring(ring)
-    try:
+    store = opened(settings())
+    with ring_of_this_test() as ring:
         store.write(login(in_keyring=True))
         assert "ttttttttt" not in (home / "tokens" / "x.default.json").read_text()
         assert XLogin.load(settings()).access_token == "t" * 9
         assert store.forget("x", "default")
         assert ring.held == {}
-    finally:
-        keyring.set_keyring(before)
 
 
 def test_logins_travel_under_a_passphrase(settings: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
