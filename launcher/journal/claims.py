@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from launcher.clock import ZERO
 from launcher.errors import Lost
 from launcher.journal.allowances import pause
 from launcher.journal.database import Journal
@@ -132,12 +133,15 @@ def superseded(journal: Journal, claim: Claim) -> Superseded | None:
     return Superseded(found) if found else None
 
 
-def claim(journal: Journal, action_id: int, owner: str) -> Claim | None:
-    """Take the action for `owner`, or None where it is not due, blocked, held by another, or not its lane's turn."""
+def claim(journal: Journal, action_id: int, owner: str, *, ahead: timedelta = ZERO) -> Claim | None:
+    """Take the action for `owner`, or None where it is not due, blocked, held by another, or not its lane's turn.
+
+    `ahead` takes what falls due so soon, and is not in doubt: its owner sends nothing of it before it is due.
+    """
     now = journal.now()
     with journal.write() as connection:
         row = connection.execute(_ROW, {"of": action_id}).mappings().one()
-        if not _claimable(connection, row, now):
+        if not _claimable(connection, row, now, now if row["doubt_since"] else now + ahead):
             return None
         fence = row["fence"] + 1
         values = {"state": State.RUNNING, "owner": owner, "lease_until": now + LEASE, "fence": fence, "progress": None}
@@ -162,8 +166,8 @@ def _doubt(connection: sa.Connection, row: sa.RowMapping) -> dict[str, Any]:
     return {**same, "doubt_until": connection.scalar(over)}
 
 
-def _claimable(connection: sa.Connection, row: sa.RowMapping, now: datetime) -> bool:
-    waiting = row["state"] in (State.PLANNED, State.UNKNOWN) and row["armed"] and row["due_at"] <= now
+def _claimable(connection: sa.Connection, row: sa.RowMapping, now: datetime, by: datetime) -> bool:
+    waiting = row["state"] in (State.PLANNED, State.UNKNOWN) and row["armed"] and row["due_at"] <= by
     if not waiting or connection.scalar(_IS_BLOCKED, {"of": row["id"]}):
         return False
     return _turn(connection, row, now)

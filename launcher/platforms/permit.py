@@ -6,9 +6,10 @@ adapter puts a permit in force for its thread, and the connections ask for it in
 a request leaves. Where none is in force (a login, `doctor`, a test of an adapter) everything may leave.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 
 from launcher.clock import Stopwatch
 from launcher.errors import Unavailable
@@ -17,11 +18,23 @@ _READS = ("GET", "HEAD")
 
 
 class Permit:
-    """Lets one piece of work send until `seconds` after `since`. Any thread may prolong it or end it."""
+    """Lets one piece of work send until `seconds` after `since`. Any thread may prolong it or end it.
 
-    def __init__(self, seconds: float, since: Stopwatch) -> None:
+    Where the work began ahead of its time, nothing leaves before `begins`: `hold_back` waits for that, and tells
+    whether it had to.
+    """
+
+    def __init__(
+        self,
+        seconds: float,
+        since: Stopwatch,
+        begins: datetime | None = None,
+        hold_back: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._seconds = seconds
         self._since: Stopwatch | None = since
+        self.begins = begins
+        self.hold_back = hold_back
 
     @property
     def valid(self) -> bool:
@@ -49,6 +62,18 @@ def in_force(permit: Permit) -> Iterator[None]:
         yield
     finally:
         _in_force.reset(before)
+
+
+def begins() -> datetime | None:
+    """Before which instant nothing leaves from this thread, or None."""
+    permit = _in_force.get()
+    return permit.begins if permit else None
+
+
+def held_back(method: str) -> bool:
+    """Called by a connection that is up: wait for the permit to begin; whether there was anything to wait for."""
+    permit = _in_force.get()
+    return method.upper() not in _READS and permit is not None and permit.hold_back()
 
 
 def demand(method: str) -> None:

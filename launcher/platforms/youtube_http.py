@@ -24,7 +24,7 @@ from launcher.logins.renewal import renewing
 from launcher.logins.youtube import YoutubeLogin
 from launcher.platforms.film_body import FilmBody
 from launcher.platforms.film_wire import MemoryTls, SendsPieces, answered
-from launcher.platforms.permit import demand
+from launcher.platforms.permit import demand, held_back
 from launcher.platforms.seal import inspect
 
 PASSING = ("internal_failure", "server_error", "temporarily_unavailable")
@@ -69,6 +69,9 @@ class _Once(SendsPieces):
         if self.sock is not None and answered(self.sock):
             self.close()
         if self.sock is None:
+            self.connect()
+        if held_back(method) and answered(self.sock):
+            self.close()
             self.connect()
         demand(method)
         self._waiting = True

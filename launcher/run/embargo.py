@@ -15,6 +15,7 @@ from launcher.errors import Embargoed, Refused
 from launcher.journal import embargoes
 from launcher.journal.database import Journal
 from launcher.platforms.base import Draft, Film, Platform, Receipt
+from launcher.platforms.permit import begins
 from launcher.platforms.seal import sealed
 
 
@@ -69,7 +70,9 @@ class Guard:
                 self._after(film.until, f"this shows the film on {film.platform}, which is not to be public")
 
     def _after(self, until: datetime, what: str) -> None:
-        if self._journal.now() < until:
+        """Raise Embargoed before that instant, unless what begins to be sent now is held back until then."""
+        now = self._journal.now()
+        if max(now, begins() or now) < until:
             raise Embargoed(f"{what} before {iso(until)}; nothing was sent", until=until)
 
 

@@ -7,20 +7,30 @@ from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import Self
 
+from launcher.clock import ZERO
 from launcher.errors import JournalError
 from launcher.journal import claims, sweeps, waiting_logins
 from launcher.journal.database import Journal
 from launcher.journal.reading import by_id
+from launcher.plan.action import Kind
 from launcher.run.films import Films
 from launcher.run.observer import Observer
 from launcher.run.runner import Runner
 from launcher.settings import Settings
 
-WORKERS = 64
+WORKERS = 128
 """Threads at the most: actions of so many accounts go out at one instant."""
 
-_WARMTH = timedelta(seconds=3)
-"""How long before its instant an action's connection is made: servers close an idle one after some seconds."""
+AHEAD = timedelta(seconds=3)
+"""How long before its instant a public word is claimed, written and signed; nothing of it leaves before."""
+
+_AHEAD_AT_MOST = 0.8
+"""The part of all threads that may wait for an instant: something else may fall due before it."""
+
+_PUNCTUAL = frozenset({Kind.RELEASE, Kind.POST, Kind.COMMENT})
+
+_WARMTH = timedelta(seconds=6)
+"""How long before its instant an action's account is asked who it is, which loads the SDK and connects."""
 
 
 class Executor:
@@ -115,12 +125,22 @@ class Executor:
         known = by_id(self.journal, ids)
         return {each for each in ids if each not in known or self.films.here(known[each]) is None}
 
-    def hand(self, action_id: int) -> "Future[None]":
+    def hand(self, action_id: int, ahead: timedelta = ZERO) -> "Future[None]":
         """Hand one action to the threads, due or not: what is not due, or another's, is left alone. Again: the same."""
         with self._lock:
             if action_id not in self._running:
-                self._running[action_id] = self._pool.submit(self._run, action_id)
+                self._running[action_id] = self._pool.submit(self._run, action_id, ahead)
             return self._running[action_id]
+
+    def poise(self) -> None:
+        """Get ready what falls due within seconds, so that at its instant the bytes alone are left to be sent.
+
+        One worker alone does everything in its order.
+        """
+        soon = sorted(claims.due_within(self.journal, AHEAD), key=lambda entry: (entry.due_at, entry.id))
+        for entry in soon if self._workers > 1 else ():
+            if entry.kind in _PUNCTUAL and len(self._running) < self._workers * _AHEAD_AT_MOST:
+                self.hand(entry.id, AHEAD)
 
     def warm(self) -> None:
         """Connect the accounts of what falls due within seconds."""
@@ -135,9 +155,9 @@ class Executor:
         with self._lock:
             return bool(self._running)
 
-    def _run(self, action_id: int) -> None:
+    def _run(self, action_id: int, ahead: timedelta) -> None:
         try:
-            self._runner.run_action(action_id)
+            self._runner.run_action(action_id, ahead)
         except Exception as error:  # noqa: BLE001 - the next dispatch raises it, in the thread that asks
             self._failure = error
         finally:

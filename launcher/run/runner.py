@@ -2,11 +2,13 @@
 
 import random
 from dataclasses import replace
+from datetime import datetime, timedelta
+from threading import Event
 from typing import Any
 
 import structlog
 
-from launcher.clock import Stopwatch
+from launcher.clock import ZERO, Stopwatch
 from launcher.engagement.news import tell_low
 from launcher.errors import JournalError, LauncherError, LoginExpired, Lost, PlatformError, Refused
 from launcher.journal import allowances, claims
@@ -50,25 +52,37 @@ class Runner:
         self._works: dict[int, Work] = {}
         self._valve = Valve(settings.limit_rate, journal.now)
 
-    def run_action(self, action_id: int) -> None:
+    def run_action(self, action_id: int, ahead: timedelta = ZERO) -> None:
         """Claim the action, do it, settle it. Does nothing where it is not due or another holds it.
+
+        What falls due within `ahead` is got ready, and held back at the wire until its instant.
 
         Raises JournalError where the journal cannot be written; whatever was sent is found again by the next try.
         """
         since = Stopwatch()
-        claim = claims.claim(self._journal, action_id, this_owner())
+        claim = claims.claim(self._journal, action_id, this_owner(), ahead=ahead)
         if claim is None:
             return
         claim = self._here(claim)
         self._observer.began(claim.entry)
         try:
-            outcome = self._settled(claim, self._attempt(claim, Permit(claims.LEASE.total_seconds(), since)))
+            outcome = self._settled(claim, self._attempt(claim, self._permit(claim, since)))
         except Lost as error:
             log.info("lost", action=claim.entry.key, why=error.message)
             return
         finally:
             self._finish(claim)
         self._observer.settled(claim.entry, outcome)
+
+    def _permit(self, claim: Claim, since: Stopwatch) -> Permit:
+        due_at = claim.entry.due_at
+        return Permit(claims.LEASE.total_seconds(), since, due_at, lambda: self._wait(due_at))
+
+    def _wait(self, instant: datetime) -> bool:
+        early = self._journal.now() < instant
+        while self._journal.now() < instant:
+            self._journal.clock.wait(instant, Event())
+        return early
 
     def _here(self, claim: Claim) -> Claim:
         """With this machine's paths; where it does not see the film the planned ones stay, and the handler tells."""

@@ -81,6 +81,7 @@ class _Pace:
     def _look(self) -> None:
         self._executor.housekeep()
         self._executor.warm()
+        self._executor.poise()
 
     def idle(self) -> float:
         """Seconds until the next duty."""

@@ -10,6 +10,7 @@ import socket
 import struct
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import TracebackType
@@ -89,6 +90,7 @@ class Hostile:
         self.fault = Fault.NONE
         self.requests: list[Request] = []
         self._threads: list[threading.Thread] = []
+        self._open: list[socket.socket] = []
         self.created = 0
         self.sent = 0
 
@@ -110,12 +112,19 @@ class Hostile:
         for thread in self._threads:
             thread.join()
 
+    def close_all(self) -> None:
+        """Close every connection that is open, and go on serving new ones."""
+        for connection in self._open:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+
     def _accept(self) -> None:
         while not self._done.is_set():
             try:
                 connection, _ = self._socket.accept()
             except OSError:
                 return
+            self._open.append(connection)
             thread = threading.Thread(target=self._serve, args=(connection,), daemon=True)
             self._threads.append(thread)
             thread.start()

@@ -35,6 +35,20 @@ def test_with_a_permit_it_leaves(case: Case) -> None:
         assert (server.created, server.sent) == (1, 1)
 
 
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_what_is_held_back_leaves_once_over_a_connection_that_lives(case: Case) -> None:
+    """The platform closes every connection while the create waits for its time: it is connected anew, and sent once."""
+    with against(case) as (server, create):
+
+        def close() -> bool:
+            server.close_all()
+            return True
+
+        with in_force(Permit(60, Stopwatch(), hold_back=close)):
+            create()
+        assert (server.created, server.sent) == (1, 1)
+
+
 def test_it_ends_by_itself_and_is_prolonged() -> None:
     """Its seconds count from a start, and a later start gives it as many again."""
     permit = Permit(0.0, Stopwatch())

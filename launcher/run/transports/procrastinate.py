@@ -143,6 +143,7 @@ class Worker:
         self._executor.raise_failure()
         self._executor.housekeep()
         self._executor.warm()
+        self._executor.poise()
 
     async def _pause(self) -> None:
         due_at = await asyncio.to_thread(claims.next_due, self._journal)

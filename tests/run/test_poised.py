@@ -1,0 +1,93 @@
+"""What falls due within seconds is got ready, and held back at the wire until its instant."""
+
+from datetime import datetime, timedelta
+from threading import Event
+
+import pytest
+
+from launcher.clock import CompressedClock
+from launcher.journal import claims, decisions
+from launcher.journal.records import Outcome, State
+from launcher.plan.action import Kind
+from launcher.run.executor import AHEAD, Executor
+from tests.run.rig import HOSTS, MINUTE, PAGE, Rig, T, X, manifest, posts_only
+
+SECOND = timedelta(seconds=1)
+
+
+class Waiting(CompressedClock):
+    """A clock on which nobody's waiting lets time pass: the test does."""
+
+    def wait(self, until: object, wake: Event) -> None:
+        """A moment, and the time is the same."""
+        wake.wait(0.01)
+
+
+def just_before(rig: Rig, instant: datetime) -> Rig:
+    """The clock is in the test's hands, at half the time by which work begins ahead of `instant`."""
+    rig.journal.clock = rig.clock = Waiting(instant - AHEAD / 2)
+    return rig
+
+
+@pytest.fixture
+def due(rig: Rig) -> Rig:
+    """A launch just before its posts."""
+    rig.launch(posts_only(X, {**PAGE, "at": "release + 2m", "text": "Today", "link": ""}), T + MINUTE)
+    return just_before(rig, T + 2 * MINUTE)
+
+
+def settled(executor: Executor) -> None:
+    """Wait until nothing runs any more."""
+    while executor.busy:
+        executor.wake.wait(0.01)
+
+
+def poised(rig: Rig, executor: Executor) -> None:
+    """Wait until both posts are ready to leave."""
+    executor.poise()
+    while [rig.entry(Kind.POST, name).doubt_since for name in ("on-x", "on-page")].count(None):
+        executor.wake.wait(0.01)
+    executor.wake.wait(0.1)
+
+
+def test_nothing_leaves_before_its_instant(due: Rig) -> None:
+    """Claimed and intended ahead, and not sent; at the instant both go out, once."""
+    with due.executor() as executor:
+        poised(due, executor)
+        assert (due.requests("x", "POST"), due.requests("facebook", "POST")) == ([], [])
+        due.clock.jump(T + 2 * MINUTE)
+        settled(executor)
+        executor.tick()
+    assert (len(due.created("x")), len(due.created("facebook"))) == (1, 1)
+    assert {due.state(Kind.POST, name) for name in ("on-x", "on-page")} == {State.DONE}
+
+
+def test_what_waits_for_something_is_not_taken_ahead(due: Rig) -> None:
+    """Neither what a person holds, nor what is in doubt, nor what is due later: it is looked at when it is due."""
+    with due.executor() as executor:
+        decisions.hold(due.journal, ["film/post/on-x"])
+        due.clock.jump(T + 2 * MINUTE - AHEAD / 4)
+        claim = claims.claim(due.journal, due.entry(Kind.POST, "on-page").id, "me", ahead=AHEAD)
+        assert claim is not None
+        claims.hold(due.journal, claim, draft="{}")
+        again = Outcome(state=State.UNKNOWN, due_at=due.clock.now() + SECOND, error="lost")
+        claims.settle(due.journal, claim, again)
+        executor.poise()
+        settled(executor)
+    assert [due.state(Kind.POST, name) for name in ("on-x", "on-page")] == [State.HELD, State.UNKNOWN]
+
+
+def test_a_release_is_held_back_with_its_embargo(rig: Rig) -> None:
+    """Both hosts' releases are ready ahead of their instant; not a byte that shows the film leaves before it."""
+    rig.launch(manifest(posts=[], engagement=[]), T - MINUTE)
+    just_before(rig, T)
+    with rig.executor() as executor:
+        executor.poise()
+        while [rig.state(Kind.RELEASE, name) for name in HOSTS].count(State.RUNNING) < len(HOSTS):
+            executor.wake.wait(0.01)
+        executor.wake.wait(0.3)
+        assert [each["public"] for name in HOSTS for each in rig.held(name)] == [False, False]
+        rig.clock.jump(T)
+        settled(executor)
+    assert [each["public"] for name in HOSTS for each in rig.held(name)] == [True, True]
+    assert {rig.state(Kind.RELEASE, name) for name in HOSTS} == {State.DONE}
