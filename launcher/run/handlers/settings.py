@@ -1,6 +1,9 @@
 """`settings`: what the host holds of the film's settings, read back and set beside the manifest."""
 
+from datetime import timedelta
+
 from launcher.errors import PlatformError, Refused
+from launcher.journal.reading import hosts
 from launcher.journal.records import Outcome, State
 from launcher.plan.action import Kind
 from launcher.plan.specs import FilmSpec
@@ -9,10 +12,18 @@ from launcher.run.handlers.uploading import film_of
 from launcher.run.work import Work
 from launcher.text.foreign import clean
 
+_AGAIN = timedelta(seconds=15)
+
 
 def settings(work: Work) -> Outcome:
-    """Done where the host holds what the manifest says, or cannot tell. Raises Refused naming every difference."""
-    found = differences(work, released=False)
+    """Done where the host holds what the manifest says, or cannot tell. Raises Refused naming every difference.
+
+    While the release is under way nobody knows who may see the film: it looks again.
+    """
+    released = _released(work)
+    if released is None:
+        return Outcome(state=State.PLANNED, due_at=work.now + _AGAIN, counts=False)
+    found = differences(work, released=released)
     if found:
         raise Refused(
             f"{work.entry.platform} holds it otherwise than the manifest: {found}",
@@ -20,6 +31,16 @@ def settings(work: Work) -> Outcome:
             fix=f"mend it on {work.entry.platform}, by hand",
         )
     return Outcome(state=State.DONE)
+
+
+def _released(work: Work) -> bool | None:
+    """Whether the film has been released; None where that is about to happen."""
+    of_this = (each for each in hosts(work.journal, work.entry.launch) if each.name == work.entry.name)
+    release = next((each for each in of_this if each.kind is Kind.RELEASE), None)
+    if release is None or release.state is State.DONE:
+        return release is not None
+    due = release.state is State.PLANNED and release.due_at <= work.now
+    return None if due or release.state in (State.RUNNING, State.UNKNOWN) else False
 
 
 def differences(work: Work, *, released: bool) -> str:
