@@ -110,6 +110,8 @@ def test_a_round_of_readings_is_one_point() -> None:
     ladder = of_ladder([Step(every=900, until=86400)])
     youtube, vimeo = column((0, 0), (0.25, 90), (0.5, 180)), column((0.001, 0), (0.258, 10), (0.508, 20), key="b")
     assert [round(each) for each in summed([youtube, vimeo], 0, ladder).values] == [0, 103, 200]
+    every_second = np.arange(0, 1, 1 / 3600)
+    assert ladder.rounds(every_second).sum() == 60
 
 
 def test_a_line_that_goes_on_is_drawn_to_the_edge() -> None:

@@ -36,12 +36,16 @@ class Pace:
     def rounds(self, hours: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Which readings are the last of their round: accounts are read within one minute, each at its own second.
 
-        A sum in the middle of a round would have one account's number of now and another's of a round ago.
+        A sum in the middle of a round would have one account's number of now and another's of a round ago. Where
+        readings came oftener than the ladder says, none is longer than a minute.
         """
         if not self.every or len(hours) < 2:
             return np.ones(len(hours), np.bool_)
-        inside = (np.diff(hours) <= _ROUND) & (self._expected(hours)[:-1] > _ROUND * _TIMES)
-        return np.append(~inside, True)
+        begins = np.append(True, np.diff(hours) > _ROUND)
+        first = hours[begins][np.cumsum(begins) - 1]
+        minute = np.floor((hours - first) / _ROUND)
+        same = ~begins[1:] & (minute[1:] == minute[:-1]) & (self._expected(hours)[:-1] > _ROUND * _TIMES)
+        return np.append(~same, True)
 
     def _expected(self, hours: NDArray[np.float64]) -> NDArray[np.float64]:
         """The interval of the ladder at each of these hours."""
