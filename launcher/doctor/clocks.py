@@ -85,7 +85,8 @@ def check_zones(subject: Subject) -> Iterator[Finding]:
     except (KeyError, OSError, ValueError):
         yield bad(MACHINE, "zone data", f"{name} is not known", "pip install --upgrade tzdata")
         return
-    said = f"{version}" + (f"; {name} is {subject.until.astimezone(here):%Z, UTC%z} then" if subject.plan else "")
+    then = f"{subject.until.astimezone(here):%Z, UTC%z}"
+    said = f"{version}; {name} is {then} then" if subject.plan and name != "UTC" else version
     if int(version[:4]) < subject.now.year - 1:
         yield doubtful(
             MACHINE, "zone data", f"{said}; countries have changed their clocks since", "pip install --upgrade tzdata"

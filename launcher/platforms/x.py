@@ -135,7 +135,7 @@ class X:
             return [sample for id_ in sorted(wanted & seen.keys()) for sample in metrics(seen[id_])]
 
     def preflight(self, purpose: Purpose) -> list[Remark]:
-        """Whether the app may write, and what the posts will cost. One read."""
+        """Whether the app may write, and what the posts will cost. One read, where `account` was not asked."""
         from launcher.platforms import x_preflight
 
         with self._told(creates=False):

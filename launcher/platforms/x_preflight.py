@@ -11,8 +11,9 @@ CONSOLE = "https://console.x.com"
 
 
 def remarks(client: Any, access: Callable[[], str], purpose: Purpose) -> list[Remark]:
-    """What was looked at. One read; `access` is the level that the last reply named. Raises Refused without credit."""
-    client.get_me(user_auth=True)
+    """What was looked at. `access` is the level that the last reply named: one read, where there was none yet."""
+    if not access():
+        client.get_me(user_auth=True)
     return [_access(access()), _price(purpose.drafts)]
 
 
