@@ -115,9 +115,14 @@ def _answered(way: "Consent", app: dict[str, str], wishes: Wishes) -> "list[Foun
         return way.finish(answers.code(way.name, answers.pasted(way.name, _typed("Address"), state)))
     with Listener(state, way.host, way.port if wishes.port is None else wishes.port) as listener:
         _show(way.begin(app, listener.redirect, state), wishes)
-        output.say(f"Waiting for its answer on {listener.redirect} (Ctrl-C ends it).")
+        output.say(f"Waiting for its answer on {listener.redirect} (Ctrl-C ends it).{_elsewhere()}")
         said = listener.wait(wishes.wait)
     return way.finish(answers.code(way.name, said))
+
+
+def _elsewhere() -> str:
+    """What to do where the person sits at another machine than this."""
+    return "\nOver ssh, with the browser on your own machine: end this, and add --paste." * ("SSH_TTY" in os.environ)
 
 
 _PASTE = (

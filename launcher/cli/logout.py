@@ -27,11 +27,12 @@ def command(
     registry.entry_of(platform)
     store = opened(shared(context).settings())
     known = next((each for each in store.every() if (each.platform, each.account) == (platform, account)), None)
-    if known:
-        ask(f"{platform} ({account}) is {known.name}, since {known.since:%Y-%m-%d}.", sure=yes)
-    if not store.forget(platform, account):
+    if known is None:
         output.say(f"There is no login of {platform} ({account}) in {store.where}: nothing was changed.")
         raise typer.Exit(Exit.FAILED)
+    ask(f"{platform} ({account}) is {known.name}, since {known.since:%Y-%m-%d}.", sure=yes)
+    with store.locked(platform, account):
+        store.forget(platform, account)
     output.say(f"{platform} ({account}) is logged out.{_elsewhere(platform)}")
 
 

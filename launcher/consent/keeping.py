@@ -57,5 +57,6 @@ def keep(way: Consent, account: str, found: Found, clock: Clock, *, in_keyring: 
         in_keyring=in_keyring,
         values=way.named(dict(found.values), identity),
     )
-    store.write(kept)
+    with store.locked(way.name, account):  # a renewal under way would put the old login back
+        store.write(kept)
     return kept, identity

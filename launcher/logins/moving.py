@@ -45,7 +45,8 @@ def bring(store: Store, path: Path, passphrase: str, *, replace: bool = False) -
     if not replace:
         _require_same_owners(store, found)
     for each in found:
-        store.write(each)
+        with store.locked(each.platform, each.account):
+            store.write(each)
     return found
 
 

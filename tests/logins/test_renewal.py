@@ -3,10 +3,13 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 from launcher.clock import SystemClock
 from launcher.logins.files import FileStore
+from launcher.logins.reddit import RedditLogin
+from launcher.logins.renewal import renewing
 from launcher.stage.server import Server
 from launcher.stage.world import StageSettings, World
 from tests.logins.conftest import login
@@ -17,6 +20,27 @@ from launcher.platforms import registry
 from launcher.settings import load
 print(registry.open_platform("reddit", "default", load(), SystemClock()).account().name)
 """
+
+
+def test_a_new_login_is_not_undone_by_a_renewal(tmp_path: Path) -> None:
+    """Whoever logs in while a token is renewed waits for that: the renewal cannot put the old login back."""
+    store = FileStore(tmp_path / "tokens")
+    store.write(login("reddit", values={"refresh_token": "old-token"}))
+    old = RedditLogin(refresh_token="old-token", store=store)
+    with ThreadPoolExecutor() as pool:
+        with renewing(old) as token:
+            later = pool.submit(log_in_again, store)
+            assert not wait([later], timeout=0.1).done
+            token.value = "older-token"
+        later.result()
+    with renewing(old) as token:
+        assert token.value == "new-token"
+
+
+def log_in_again(store: FileStore) -> None:
+    """What `launcher login` does at its end."""
+    with store.locked("reddit", "default"):
+        store.write(login("reddit", values={"refresh_token": "new-token"}))
 
 
 def test_two_processes_use_a_single_use_token_once(tmp_path: Path) -> None:
