@@ -83,10 +83,15 @@ def medium(spec: MediaSpec) -> str:
     if recipe is None:
         return f"{name} · {pixels} · {size(spec.size)}"
     ends = recipe.start + recipe.length
-    cut = f" from {duration(recipe.start)} to {duration(ends)}" if recipe.way is not Way.AS_IS else ""
+    cut = f" from {_seconds(recipe.start)} to {_seconds(ends)}" if recipe.way is not Way.AS_IS else ""
     about = {Way.AS_IS: "", Way.COPIED: "about ", Way.ENCODED: "at most "}[recipe.way]
     why = f": {recipe.why}" if recipe.why else ""
-    return f"{name}{cut} · {pixels} · {duration(recipe.length)} · {about}{size(spec.size)} · {recipe.way}{why}"
+    return f"{name}{cut} · {pixels} · {_seconds(recipe.length)} · {about}{size(spec.size)} · {recipe.way}{why}"
+
+
+def _seconds(seconds: float) -> str:
+    """A place in a film, or a length of one: `1 min 12 s`, and below a minute `4.5 s`."""
+    return f"{seconds:.3g} s" if seconds < 60 else duration(seconds)
 
 
 def detail(action: Action | Entry) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.cli.conftest import Call
 from tests.cli.stagecraft import manifest
+from tests.tiny import poster_bytes
 
 AT = {"name": "tiny", "at": "2099-12-07 09:00", "timezone": "America/Los_Angeles"}
 
@@ -16,6 +17,25 @@ def test_plan_shows_every_text_with_its_length(call: Call, tmp_path: Path) -> No
     assert "A Tiny Film is out: https://www.youtube.com/watch?v=xxxxxxxxxxx" in shown.out
     assert "43/280 weighted characters" in shown.out
     assert "11/100 characters" in shown.out
+
+
+def test_plan_shows_what_posts_show(call: Call, tmp_path: Path) -> None:
+    """What becomes of the clip, and why; the image with its description; every part of a thread with its count."""
+    clip = {"clip": {"from": "0.5s", "for": "0.5s"}}
+    thread = ["One more.", "{{ youtube.url }}"]
+    posts = [
+        {"name": "shown", "on": "x", "at": "release", "text": "Out now.", "media": clip, "thread": thread},
+        {"name": "still", "on": "facebook", "at": "release", "media": "poster.jpg", "alt": "A kiss."},
+    ]
+    (tmp_path / "poster.jpg").write_bytes(poster_bytes())
+    shown = call("plan", manifest(tmp_path, launch=AT, posts=posts)).out
+    assert "film.mp4 from 0.5 s to 1 s · 128 × 128 · 0.5 s · at most " in shown
+    assert "encoded: it begins between two key frames" in shown
+    assert "poster.jpg · 1280 × 720 · " in shown
+    assert "A kiss." in shown
+    assert "shown/3 on x\n  reply to     shown/2\n" in shown
+    assert "9/280 weighted characters" in shown
+    assert "media of shown to x" in shown
 
 
 def test_plan_tells_times_in_the_launch_zone_and_utc(call: Call, tmp_path: Path) -> None:
