@@ -32,9 +32,12 @@ def attachments(item: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def metrics(id_: str, item: Mapping[str, Any]) -> Iterator[Sample]:
-    """Views, likes, comments and shares; Graph leaves `shares` out while there are none, so it is left out here too."""
+    """Likes, comments, shares; `video_views` of a video, which are no views of the film: it may show a part.
+
+    Graph leaves `shares` out while there are none, so it is left out here too.
+    """
     told = {
-        "views": item.get("views"),
+        "video_views": item.get("views"),
         "likes": ((item.get("reactions") or item.get("likes") or {}).get("summary") or {}).get("total_count"),
         "comments": ((item.get("comments") or {}).get("summary") or {}).get("total_count"),
         "shares": (item.get("shares") or {}).get("count"),
