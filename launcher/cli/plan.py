@@ -64,6 +64,8 @@ def recorded(journal: "Journal | None", launch: str) -> "list[Entry]":
 def shown(prepared: "Prepared", entries: "list[Entry]") -> None:
     """The whole plan on stdout, warnings on stderr."""
     from launcher.cli import timeline
+    from launcher.plan.cost import costs
+    from launcher.report.costs import told
     from launcher.report.timeline import planned
 
     problems.warn(prepared.warnings)
@@ -74,6 +76,7 @@ def shown(prepared: "Prepared", entries: "list[Entry]") -> None:
     timeline.timeline(console, plan, planned(plan, entries), plan.made_at)
     timeline.texts(console, texts(prepared, entries))
     console.print()
+    timeline.cost(console, told(costs(plan)))
     if any("x" * 11 in part.text for each in texts(prepared, entries) for part in each.parts):
         output.data("Addresses and numbers that are not known yet stand there in their usual length.")
     if entries:
@@ -93,6 +96,7 @@ def as_json(prepared: "Prepared", entries: "list[Entry]") -> dict[str, Any]:
     from dataclasses import asdict
 
     from launcher.clock import iso
+    from launcher.plan.cost import costs
 
     plan = prepared.plan
     return {
@@ -104,6 +108,7 @@ def as_json(prepared: "Prepared", entries: "list[Entry]") -> dict[str, Any]:
         "made_at": iso(plan.made_at),
         "actions": [_action(action) for action in plan.actions],
         "texts": [asdict(each) for each in texts(prepared, entries)],
+        "cost": [asdict(each) for each in costs(plan)],
         "changes": [asdict(change) for change in prepared.changes],
         "warnings": [asdict(problem) for problem in prepared.warnings],
     }

@@ -90,6 +90,16 @@ def _part(console: "Console", part: "Part") -> None:
         console.print(cell(f"    {line_of_text}".rstrip()), soft_wrap=True)
 
 
+def cost(console: "Console", lines: "Iterable[tuple[str, str, str]]") -> None:
+    """What reading costs, an account a line."""
+    table = columns("", "", "")
+    for name, calls, price in lines:
+        table.add_row(cell(f"  {name}"), cell(calls), cell(price, "dim"))
+    if table.row_count:
+        console.print(cell("At most, at the platforms", "bold"))
+        show(console, table)
+
+
 def changes(console: "Console", found: "Sequence[Change]") -> None:
     """What recording the plan would change, and why."""
     from launcher.report.changes import summary, told

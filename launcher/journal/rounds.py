@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -10,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from launcher.journal.database import Journal
 from launcher.journal.reading import select_entries
 from launcher.journal.records import Entry, Gap, State
-from launcher.journal.tables import actions, gaps, receipts, watches
+from launcher.journal.tables import Instant, actions, gaps, receipts, watches
 from launcher.plan.action import Kind
 
 _MADE = (Kind.UPLOAD, Kind.POST)
@@ -60,9 +61,9 @@ def close_round(journal: Journal, owner: Entry, turns: Sequence[Turn], at: datet
         connection.execute(upsert, [{"action_id": turn.sampler.id, "read_at": at} for turn in turns])
         if missed:
             connection.execute(insert(gaps).on_conflict_do_nothing(), missed)
-        for turn in turns:
-            if turn.sampler.id != owner.id:
-                _send_on(connection, turn.sampler, turn.next_at, at)
+        others = [turn for turn in turns if turn.sampler.id != owner.id]
+        _send_on(connection, [turn for turn in others if turn.next_at], at)
+        _send_on(connection, [turn for turn in others if not turn.next_at], at)
 
 
 def _gap(turn: Turn, at: datetime) -> dict[str, object]:
@@ -71,10 +72,21 @@ def _gap(turn: Turn, at: datetime) -> dict[str, object]:
     return {"action_id": turn.sampler.id, "since": since, "until": at, "missed": turn.missed, "why": why}
 
 
-def _send_on(connection: sa.Connection, sampler: Entry, due_at: datetime | None, at: datetime) -> None:
-    going = {"due_at": due_at} if due_at else {"state": State.DONE, "settled_at": at}
-    mine = [actions.c.id == sampler.id, actions.c.state == State.PLANNED, actions.c.due_at == sampler.due_at]
-    connection.execute(actions.update().where(*mine).values(**going, error=None, next=None, attempts=0))
+_MINE = actions.update().where(
+    actions.c.id == sa.bindparam("of"),
+    actions.c.state == State.PLANNED,
+    actions.c.due_at == sa.bindparam("was_due_at", type_=Instant),
+)
+
+
+def _send_on(connection: sa.Connection, turns: Sequence[Turn], at: datetime) -> None:
+    """All to their next reading, or all to their end, unless another has moved them meanwhile."""
+    going: dict[str, Any] = {"state": State.DONE, "settled_at": at}
+    if turns and turns[0].next_at:
+        going = {"due_at": sa.bindparam("next_at", type_=Instant)}
+    rows = [{"of": each.sampler.id, "was_due_at": each.sampler.due_at, "next_at": each.next_at} for each in turns]
+    if rows:
+        connection.execute(_MINE.values(**going, error=None, next=None, attempts=0), rows)
 
 
 def put_off(journal: Journal, samplers: Sequence[Entry], until: datetime, why: str) -> None:

@@ -4,7 +4,7 @@ import argparse
 import inspect
 from importlib import import_module
 
-BENCHMARKS = ("startup", "lateness", "workers", "ticks", "storage", "report", "upload")
+BENCHMARKS = ("startup", "lateness", "workers", "ticks", "storage", "report", "cost", "upload")
 
 
 def main() -> None:

@@ -94,3 +94,16 @@ def test_foreign_text_cannot_command_the_terminal(call: Call, tmp_path: Path) ->
     shown = call("plan", manifest(tmp_path, launch=AT, film={"file": "film.mp4", "title": "Kiss\u2066 me"}))
     assert "\u2066" not in shown.out + shown.err
     assert json.dumps(shown.out)
+
+
+def test_plan_tells_what_it_costs(call: Call, tmp_path: Path) -> None:
+    """Calls, YouTube's units and X's dollars over the default ladder of 761 readings, before anything is sent."""
+    ladder = [{"every": "1m", "for": "6h"}, {"every": "15m", "for": "2d"}, {"every": "6h", "for": "60d"}]
+    wanted = manifest(tmp_path, launch=AT, engagement=ladder)
+    shown = json.loads(call("plan", wanted, "--json").out)["cost"]
+    youtube, x = (next(each for each in shown if each["platform"] == name) for name in ("youtube", "x"))
+    assert (youtube["readings"], youtube["calls"]) == (761, 761)
+    assert 761 + 50 <= youtube["units"] <= 761 + 200
+    assert x["usd_readings"] == 0.761
+    assert x["usd_posts"] == 0.2
+    assert "$0.76 for readings, $0.20 for posts" in call("plan", wanted).out
