@@ -12,9 +12,11 @@ from launcher.report.engagement import COLUMNS, drawn
 from launcher.report.phrases import label
 from launcher.report.story import moments, summary, windows
 from launcher.report.story.lines import thinned
+from launcher.report.urls import urls
 from launcher.report.words import clock, exact, late, offset, said_count
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from rich.console import Console
@@ -31,14 +33,15 @@ def tell(story: "Story") -> None:
     console.print(cell(story.title, "bold"), cell(f" · launch {story.launch.name}"), sep="")
     for each in summary.sentences(story):
         console.print(cell(each), soft_wrap=not console.is_terminal)
-    for title, part in (
-        ("Views since release", _curve),
-        ("By platform", _platforms),
-        ("First hour, first day, first week", _windows),
-        ("Where the views came from", _spans),
-        (f"How it went (times of {story.launch.timezone})", _timeline),
-        ("Addresses", lambda where, what: addresses(where, what.entries)),
-    ):
+    parts: tuple[tuple[object, str, Callable[[Console, Story], None]], ...] = (
+        (True, "Views since release", _curve),
+        (story.latest, "By platform", _platforms),
+        (story.latest, "First hour, first day, first week", _windows),
+        (len(story.views.hours), "Where the views came from", _spans),
+        (True, f"How it went (times of {story.launch.timezone})", _timeline),
+        (urls(story.entries), "Addresses", lambda where, what: addresses(where, what.entries)),
+    )
+    for _, title, part in filter(lambda each: each[0], parts):
         console.print()
         console.print(cell(title, "bold"))
         part(console, story)

@@ -4,9 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from launcher.clock import CompressedClock
+from launcher.journal.database import open_journal
+from launcher.journal.recording import record
 from tests.cli.conftest import Call
 from tests.cli.stagecraft import manifest
 from tests.cli.test_export import launched
+from tests.journal.conftest import T, plan
+from tests.report.told import HOUR, actions
 
 __all__ = ["launched"]
 
@@ -61,3 +66,19 @@ def test_compare(call: Call) -> None:
     assert "Launches compared" in Path("c.html").read_text("utf-8")
     assert call("compare", "film").code == 2
     assert len(call("compare", "film", "film", "--json").json["launches"]) == 2
+
+
+def test_a_report_before_there_is_anything_to_tell(call: Call, tmp_path: Path) -> None:
+    """Says what is planned, leaves out what is not there, and a kit says what is missing."""
+    journal = open_journal(f"sqlite:///{tmp_path / 'home' / 'journal.db'}", CompressedClock(T - HOUR))
+    record(journal, plan(*actions()))
+    journal.close()
+    told = call("report", "--text")
+    assert "Release is planned for Monday 7 December 2026, 17:00 UTC." in told.out
+    assert "By platform" not in told.out
+    assert call("report").code == call("report", "--png").code == call("export").code == 0
+    Path("people.csv").write_text("name\nAna\n")
+    assert "not out before Monday 7 December" in call("kit", "people.csv").err
+    assert "no address yet" in call("kit", "people.csv", "--embargoed").err
+    page = call("kit", "people.csv", "--embargoed", "--link", "https://film.example").out.strip()
+    assert "Not before Monday 7 December 2026, 17:00 UTC" in Path(page).read_text("utf-8")

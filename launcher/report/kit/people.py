@@ -61,10 +61,12 @@ def table(path: Path, columns: tuple[str, ...], needed: tuple[str, ...]) -> list
 def _text(path: Path) -> str:
     try:
         if path.stat().st_size > _BYTES:
-            raise LauncherError(f"{path} is larger than a megabyte", fix="name a CSV of people")
+            raise LauncherError(f"{path} is larger than a megabyte", fix="name a smaller CSV")
         return path.read_text("utf-8-sig")
     except OSError as error:
-        raise LauncherError(f"{path} cannot be read: {error.strerror}", fix="name a CSV of people") from error
+        raise LauncherError(
+            f"{path} cannot be read: {error.strerror}", fix="name a CSV that is there, and that you may read"
+        ) from error
     except UnicodeDecodeError:
         raise LauncherError(f"{path} is not UTF-8 text", fix="save it as CSV in UTF-8") from None
 
