@@ -21,7 +21,7 @@ from launcher.settings import Settings
 WORKERS = 128
 """Threads at the most: actions of so many accounts go out at one instant."""
 
-AHEAD = timedelta(seconds=3)
+AHEAD = timedelta(seconds=5)
 """How long before its instant a public word is claimed, written and signed; nothing of it leaves before."""
 
 _AHEAD_AT_MOST = 0.8
@@ -29,7 +29,7 @@ _AHEAD_AT_MOST = 0.8
 
 _PUNCTUAL = frozenset({Kind.RELEASE, Kind.POST, Kind.COMMENT})
 
-_WARMTH = timedelta(seconds=6)
+_WARMTH = timedelta(seconds=8)
 """How long before its instant an action's account is asked who it is, which loads the SDK and connects."""
 
 

@@ -61,7 +61,7 @@ def thousand(begin: datetime) -> list[Due]:
     return [Due(text=f"thousand {n}", account=f"a{n % 50}", at=begin) for n in range(1000)]
 
 
-CASES = (("1 due", one_by_one, 4), ("100 at once", hundred, 5), ("1,000 over 50", thousand, 8))
+CASES = (("1 due", one_by_one, 9), ("100 at once", hundred, 12), ("1,000 over 50", thousand, 12))
 """What it is called, its posts, and the seconds that both have before the first."""
 
 
