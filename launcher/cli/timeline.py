@@ -81,7 +81,7 @@ def _part(console: "Console", part: "Part") -> None:
     count = f"{part.count} {part.count.unit}" if part.count else ""
     label = f"  {part.name}"
     if "\n" not in part.text and len(part.text) < 60:
-        line = cell(f"{label:<15}", "dim")
+        line = cell(f"{label:<14} ", "dim")
         line.append(output.safe(part.text)).append(f"  {count}" if count else "", style="dim")
         console.print(line, soft_wrap=True)
         return

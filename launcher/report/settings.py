@@ -25,14 +25,10 @@ def settings(spec: FilmSpec) -> Iterator[tuple[str, str]]:
 def _told(name: str, value: Any) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
         for tag, each in value.items():
-            yield name, f"{tag}: {_localized(each)}"
+            told = each.model_dump() if isinstance(each, BaseModel) else dict(each)
+            yield from ((f"{field} ({tag})", str(text)) for field, text in told.items() if text)
     elif value not in (None, [], ""):
         yield name, _word(value)
-
-
-def _localized(each: Any) -> str:
-    told = each.model_dump() if isinstance(each, BaseModel) else dict(each)
-    return "\n".join(str(text) for text in told.values() if text)
 
 
 def _word(value: Any) -> str:

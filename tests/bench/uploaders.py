@@ -23,7 +23,13 @@ class Watch:
     """Hears progress; remembers the longest silence and counts breaks."""
 
     def __init__(self) -> None:
-        self.last, self.longest, self.breaks = time.perf_counter(), 0.0, 0
+        self.breaks = 0
+        self.start()
+
+    def start(self) -> None:
+        """The client is made, and sends its first request now."""
+        self.began, self.cpu, self.longest = time.perf_counter(), time.process_time(), 0.0
+        self.last = self.began
 
     def __call__(self, _: int) -> None:
         """So much is there."""
@@ -67,6 +73,7 @@ def youtube(path: Path, root: str, watch: Watch) -> None:
     login = YoutubeLogin(client_id="i", client_secret="s", refresh_token="r", api_root=root, token_uri=f"{root}/token")
     adapter.connect(login, SystemClock())
     film = Film(path=path, size=path.stat().st_size, title="Film", keys=YouTubeKeys())
+    watch.start()
     persevere(lambda: adapter.upload(film, kept, watch), watch)
 
 
@@ -80,10 +87,11 @@ def tus(path: Path, root: str, watch: Watch) -> None:
     from launcher.platforms.film_body import Portions
 
     film = Film(path=path, size=path.stat().st_size, title="Film", keys=VimeoKeys())
-    made = requests.post(f"{root}/me/videos", json={"upload": {"size": str(film.size)}}, timeout=10).json()
     login = VimeoLogin(access_token="t", api_root=root)
     session = transport.session(vimeo_client.road(login, SystemClock(), raw=True))
     portions = Portions()
+    watch.start()
+    made = requests.post(f"{root}/me/videos", json={"upload": {"size": str(film.size)}}, timeout=10).json()
 
     def send() -> None:
         upload = vimeo_upload.resumed(film, made["upload"]["upload_link"], session, watch, portions)
@@ -112,7 +120,7 @@ def both(path: Path, root: str, watch: Watch) -> None:
     other.join()
 
 
-def google(path: Path, root: str, _: Watch) -> None:
+def google(path: Path, root: str, watch: Watch) -> None:
     """The loop of google-api-python-client's documents."""
     from google.oauth2.credentials import Credentials
     from googleapiclient import discovery, discovery_cache
@@ -123,23 +131,25 @@ def google(path: Path, root: str, _: Watch) -> None:
     credentials: Any = Credentials(token="t")  # type: ignore[no-untyped-call]
     service = discovery.build_from_document(document, credentials=credentials)
     media = MediaFileUpload(str(path), mimetype="video/mp4", chunksize=8 * 2**20, resumable=True)
+    watch.start()
     request = service.videos().insert(part="snippet", body={"snippet": {"title": "Film"}}, media_body=media)
     done = None
     while done is None:
         _status, done = request.next_chunk()
 
 
-def vimeo(path: Path, root: str, _: Watch) -> None:
+def vimeo(path: Path, root: str, watch: Watch) -> None:
     """PyVimeo's own upload."""
     from vimeo import VimeoClient
 
     client = VimeoClient(token="t")
     client.API_ROOT = root
+    watch.start()
     client.upload(str(path))
 
 
 NEEDS = {
-    "youtube": ("launcher.platforms.youtube_http", "launcher.platforms.youtube_upload"),
+    "youtube": ("launcher.platforms.youtube_http", "launcher.platforms.youtube_upload", "launcher.platforms.transport"),
     "tus": ("launcher.platforms.vimeo_upload", "launcher.platforms.vimeo_client"),
     "google": ("googleapiclient.discovery", "google.oauth2.credentials"),
     "vimeo": ("vimeo",),
@@ -153,9 +163,9 @@ def main(way: str, path: Path, root: str) -> None:
     """Upload, and tell."""
     for module in NEEDS.get(way, (*NEEDS["youtube"], *NEEDS["tus"])):
         import_module(module)
-    watch, wall, cpu = Watch(), time.perf_counter(), time.process_time()
+    watch = Watch()
     WAYS[way](path, root, watch)
-    told = {"seconds": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
+    told = {"seconds": time.perf_counter() - watch.began, "cpu": time.process_time() - watch.cpu}
     told |= {"silence": watch.longest, "breaks": watch.breaks}
     told["rss"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps(told))  # noqa: T201

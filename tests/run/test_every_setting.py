@@ -192,7 +192,7 @@ def test_the_plan_shows_every_setting(done: Rig, capsys: pytest.CaptureFixture[s
     assert youtube["made for kids"] == "yes"
     assert youtube["embeddable"] == "no"
     assert youtube["recorded"] == "2014-02-20"
-    assert youtube["localizations"] == "fr: Premier baiser\nVingt inconnus."
+    assert (youtube["title (fr)"], youtube["description (fr)"]) == ("Premier baiser", "Vingt inconnus.")
     assert youtube["caption de"] == "de.srt (Deutsch)"
     assert vimeo["privacy"] == "domains"
     assert vimeo["embed domains"] == "partner.example, studio.example"
