@@ -7,6 +7,7 @@ import typer
 
 from launcher.cli import output, writing
 from launcher.cli.context import shared
+from launcher.cli.naming import LaunchName
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,9 +19,7 @@ if TYPE_CHECKING:
 def command(
     context: typer.Context,
     people: Annotated[Path, typer.Argument(metavar="PEOPLE", help="A CSV with a name each; handle, language, text.")],
-    launch: Annotated[
-        str, typer.Argument(help="The launch's name or its manifest; may be left out where there is one.")
-    ] = "",
+    launch: LaunchName = "",
     *,
     out: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="DIR", help="Write there, in place of the home's reports.")

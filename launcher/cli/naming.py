@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from launcher.journal.database import Journal
     from launcher.journal.records import Entry, Launch
     from launcher.settings import Settings
+
+
+LaunchName = Annotated[
+    str, typer.Argument(help="The launch's name or its manifest; may be left out where there is one.")
+]
+"""The argument of a command about one launch."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ import typer
 
 from launcher.cli import output, writing
 from launcher.cli.context import shared
+from launcher.cli.naming import LaunchName
 
 if TYPE_CHECKING:
     from launcher.report.story.story import Story
@@ -14,9 +15,7 @@ if TYPE_CHECKING:
 
 def command(
     context: typer.Context,
-    launch: Annotated[
-        str, typer.Argument(help="The launch's name or its manifest; may be left out where there is one.")
-    ] = "",
+    launch: LaunchName = "",
     *,
     out: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write there, in place of the home's reports.")

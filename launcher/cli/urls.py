@@ -7,14 +7,13 @@ import typer
 
 from launcher.cli import output, writing
 from launcher.cli.context import shared
+from launcher.cli.naming import LaunchName
 from launcher.report.sheets import Form
 
 
 def command(
     context: typer.Context,
-    launch: Annotated[
-        str, typer.Argument(help="The launch's name or its manifest; may be left out where there is one.")
-    ] = "",
+    launch: LaunchName = "",
     *,
     form: Annotated[
         Form | None, typer.Option("--format", help="Else what the file's name says, else plain lines.")

@@ -14,29 +14,29 @@ from launcher.report.urls import shown
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _OF_WHAT = (
-    Column(name="launch", holds=Holds.TEXT, says="the launch's name"),
-    Column(name="action", holds=Holds.TEXT, says="key of the action that made it, as `status` prints it"),
-    Column(name="platform", holds=Holds.TEXT, says="youtube, vimeo, facebook, x, reddit"),
-    Column(name="account", holds=Holds.TEXT, says="which credentials"),
-    Column(name="kind", holds=Holds.TEXT, says="upload, release or post"),
-    Column(name="name", holds=Holds.TEXT, says="the manifest's name: a host's, or a post's"),
-    Column(name="id", holds=Holds.TEXT, says="the platform's id of it"),
+    Column(name="launch", says="the launch's name"),
+    Column(name="action", says="key of the action that made it, as `status` prints it"),
+    Column(name="platform", says="youtube, vimeo, facebook, x, reddit"),
+    Column(name="account", says="which credentials"),
+    Column(name="kind", says="upload, release or post"),
+    Column(name="name", says="the manifest's name: a host's, or a post's"),
+    Column(name="id", says="the platform's id of it"),
 )
 
 SAMPLES = (
     *_OF_WHAT,
-    Column(name="metric", holds=Holds.TEXT, says="views, likes, comments, score, rank …"),
+    Column(name="metric", says="views, likes, comments, score, rank …"),
     Column(name="at", holds=Holds.INSTANT, says="when it was read"),
     Column(name="since_release", holds=Holds.NUMBER, says="seconds from the planned release to then"),
     Column(name="value", holds=Holds.NUMBER, says="what the platform said"),
-    Column(name="mark", holds=Holds.TEXT, says="why it is not believed: jump or back"),
-    Column(name="word", holds=Holds.TEXT, says="the platform's own word, such as who removed a post"),
-    Column(name="counting", holds=Holds.TEXT, says="by which way of counting, where the platform changed it"),
+    Column(name="mark", says="why it is not believed: jump or back"),
+    Column(name="word", says="the platform's own word, such as who removed a post"),
+    Column(name="counting", says="by which way of counting, where the platform changed it"),
 )
 
 ADDRESSES = (
     *_OF_WHAT,
-    Column(name="url", holds=Holds.TEXT, says="its public address"),
+    Column(name="url", says="its public address"),
     Column(name="planned_for", holds=Holds.INSTANT, says="when it was to happen"),
     Column(name="at", holds=Holds.INSTANT, says="when it happened"),
 )

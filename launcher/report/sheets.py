@@ -37,8 +37,8 @@ class Column:
     """One column: its name, which stays, and what it holds."""
 
     name: str
-    holds: Holds
     says: str
+    holds: Holds = Holds.TEXT
 
 
 _GROUP = 50_000

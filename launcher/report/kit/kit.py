@@ -26,17 +26,14 @@ from launcher.run.context import addresses
 from launcher.text.counting import Count, measure
 
 COLUMNS = (
-    Column(name="name", holds=Holds.TEXT, says="the person"),
-    Column(name="handle", holds=Holds.TEXT, says="without @"),
-    Column(name="language", holds=Holds.TEXT, says="of the text"),
-    Column(name="source", holds=Holds.TEXT, says="utm_source of the link"),
-    Column(name="link", holds=Holds.TEXT, says="the tracked link"),
-    Column(name="text", holds=Holds.TEXT, says="what to say, without the link"),
-    *(
-        Column(name=each, holds=Holds.TEXT, says="opens it filled in")
-        for each in ("x", "facebook", "reddit", "whatsapp")
-    ),
-    Column(name="mail", holds=Holds.TEXT, says="opens it filled in"),
+    Column(name="name", says="the person"),
+    Column(name="handle", says="without @"),
+    Column(name="language", says="of the text"),
+    Column(name="source", says="utm_source of the link"),
+    Column(name="link", says="the tracked link"),
+    Column(name="text", says="what to say, without the link"),
+    *(Column(name=each, says="opens it filled in") for each in ("x", "facebook", "reddit", "whatsapp")),
+    Column(name="mail", says="opens it filled in"),
     Column(name="not_before", holds=Holds.INSTANT, says="nothing may be shared before"),
 )
 """The table's columns: names and places stay."""
