@@ -18,11 +18,15 @@ from launcher.journal.allowances import LONGEST_WAIT
 from launcher.journal.records import Entry, Outcome, State
 from launcher.journal.sweeps import LATE
 from launcher.logins.base import advice
+from launcher.plan.action import CREATES
 from launcher.text.foreign import clean
 from launcher.text.redaction import redact
 
 FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=5)
+
+_ENOUGH = 12
+"""Tries in a row, over half an hour or more, after which a person is asked about a page that cannot be dressed."""
 
 LOGIN_PAUSE = timedelta(minutes=5)
 """How long after a login failed it is tried again, although nothing about it has changed here."""
@@ -59,6 +63,9 @@ def verdict(
     `unconfirmed` says that something was sent which must not be sent twice, and `earlier` that it was by a try
     before this one, of which `error` says nothing. `login` names the login that was used, as a hash.
     """
+    if isinstance(error, OutcomeUnknown) and unconfirmed and entry.kind not in CREATES and entry.attempts >= _ENOUGH:
+        told = f"look at {entry.platform}; then launcher resume {entry.key}   or   launcher cancel {entry.key}"
+        return Outcome(state=State.HELD, error=f"tried {entry.attempts + 1} times: {said(error)}", next=told)
     if isinstance(error, OutcomeUnknown) and unconfirmed:
         return unknown(entry, said(error), now + pause(entry.attempts, draw))
     if isinstance(error, LoginExpired):

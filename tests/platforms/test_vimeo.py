@@ -301,3 +301,21 @@ def against(server: Hostile) -> Any:
     vimeo = Vimeo()
     vimeo.connect(VimeoLogin(access_token="t", api_root=server.root, web_root=server.root, timeout=2), SystemClock())
     return vimeo
+
+
+@pytest.mark.parametrize(
+    "step", [("POST", "*/texttracks"), ("PUT", "/upload/texttracks/*"), ("PATCH", "*/texttracks/*")]
+)
+@pytest.mark.parametrize("what", ["drop_before", "drop_after"])
+def test_captions_that_were_begun_are_begun_again(
+    account: Stage, film: Film, tmp_path: Path, step: tuple[str, str], what: str
+) -> None:
+    """Broken off at any of its three steps, the next try leaves one track, switched on."""
+    vimeo, captions = account.connect(), tmp_path / "en.srt"
+    receipt = vimeo.upload(film, Kept(), ignore)
+    captions.write_text("1\n00:00:00,000 --> 00:00:01,000\nHi.\n")
+    account.fault(what, method=step[0], path=step[1])
+    with pytest.raises(OutcomeUnknown):
+        vimeo.add_captions(receipt, "en", captions)
+    vimeo.add_captions(receipt, "en", captions)
+    assert [each["captions"] for each in account.world.shelves["vimeo"]()] == [["en"]]

@@ -213,3 +213,13 @@ def test_a_first_duplicate_is_refused(rig: Rig) -> None:
     assert rig.state("post", "on-x") is State.DONE
     assert rig.state("post", "twin") is State.REFUSED
     assert len(rig.held("x")) == 1
+
+
+def test_a_page_that_cannot_be_dressed_asks_a_person(rig: Rig) -> None:
+    """A playlist whose replies are always lost is held after a dozen tries, with what to type; the rest goes on."""
+    rig.fault("status", platform="youtube", method="POST", path="*/playlists*", times=0, status=500)
+    rig.launch(manifest(hosts={"youtube": {"playlist": "Short films"}}, posts=[], engagement=[]), T + 6 * HOUR)
+    found = rig.entry("playlist", "youtube")
+    assert found.state is State.HELD
+    assert "launcher resume film/playlist/youtube" in (found.next or "")
+    assert rig.state("release", "youtube") is State.DONE

@@ -73,6 +73,14 @@ class Attachments:
 
         return handler
 
+    async def remove_texttrack(self, request: Request) -> Response:
+        """DELETE /videos/{id}/texttracks/{item}."""
+        video, item = self._videos.need(request), request.path_params["item"]
+        if all(each.id != item for each in video.texttracks):
+            raise missing("texttrack")
+        video.texttracks[:] = [each for each in video.texttracks if each.id != item]
+        return Response(status_code=204)
+
     def edit(self, kind: str) -> Callable[[Request], Awaitable[Json]]:
         """PATCH /videos/{id}/{kind}/{item}: makes it active, or not. Only one picture is active at a time."""
 

@@ -57,6 +57,7 @@ def _attachments(gate: Gate, attachments: Attachments) -> list[BaseRoute]:
         Route(tracks, gate.method(attachments.listed("texttracks")), methods=["GET"]),
         Route(tracks, gate.method(attachments.add_texttrack, "edit", 201), methods=["POST"]),
         Route(f"{tracks}/{{item}}", gate.method(attachments.edit("texttracks"), "edit"), methods=["PATCH"]),
+        Route(f"{tracks}/{{item}}", gate.method(attachments.remove_texttrack, "delete"), methods=["DELETE"]),
     ]
 
 
