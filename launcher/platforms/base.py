@@ -189,7 +189,8 @@ class Platform(Protocol):
         """Current metrics of any number of receipts, in the platform's largest batches. May be repeated.
 
         Metrics use the field's names: views, likes, comments, shares, quotes, impressions, score, upvote_ratio,
-        crossposts, removed (1 or 0), and the places rank, all_rank, popular_rank (1 is the top).
+        crossposts, video_views (of a clip), removed (1 or 0), and the places rank, all_rank, popular_rank (1 is the
+        top).
         What the platform does not tell is left out, never told as 0.
         """
         ...
