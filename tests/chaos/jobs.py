@@ -91,7 +91,7 @@ def play(executor: Executor, sleep: Callable[[float], Any]) -> None:
     while True:
         executor.tick()
         due_at = claims.next_due(executor.journal)
-        if due_at is None and not _running(executor.journal):
+        if due_at is None and not _running(executor.journal) and not claims.due(executor.journal):
             return
         sleep(max(0.0, (due_at - executor.journal.now()).total_seconds()) if due_at else 0.05)
 
