@@ -12,7 +12,8 @@ from launcher.run.handlers.uploading import film_of
 from launcher.run.work import Work
 from launcher.text.foreign import clean
 
-_AGAIN = timedelta(seconds=15)
+_AGAIN = timedelta(seconds=1)
+"""After so long it looks whether the release is over; that asks the journal alone."""
 
 
 def settings(work: Work) -> Outcome:
