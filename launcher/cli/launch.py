@@ -89,12 +89,15 @@ def agreed(
     from launcher.doctor.subject import Subject
     from launcher.report.changes import moves
     from launcher.run.launching import prepare
+    from launcher.run.readiness import unheard
 
     journal, clock = existing(settings), SystemClock()
     now = clock.now()
     prepared = prepare(path, journal, now)
     entries = recorded(journal, prepared.plan.launch)
     problems.warn(prepared.warnings)
+    for variable in unheard(prepared.plan, settings):
+        output.warning(f"nobody is told what goes wrong: {variable} is not set")
     show(prepared, entries, now)
     if not earlier:
         prepared.require_no_sooner()

@@ -34,6 +34,6 @@ class Subject:
 
     @property
     def until(self) -> datetime:
-        """The last planned action's instant, samples apart; now without a launch."""
-        due = [each.due_at for each in self.plan.actions if each.kind != "sample"] if self.plan else []
+        """The last planned action's instant, samples and notices apart; now without a launch."""
+        due = [each.due_at for each in self.plan.actions if each.kind not in ("sample", "notify")] if self.plan else []
         return max([*due, self.now])

@@ -9,6 +9,7 @@ from launcher.clock import Clock
 from launcher.errors import LauncherError, LoginExpired, PlatformError, Refused
 from launcher.journal.records import Entry, State
 from launcher.logins.base import advice
+from launcher.logins.notify import variable
 from launcher.plan.action import TRAILING, Kind
 from launcher.plan.plan import Plan
 from launcher.platforms import registry
@@ -104,3 +105,9 @@ def _met(place: tuple[str, str], platform: Platform) -> Met:
 def _silent(place: tuple[str, str], patience: float) -> Met:
     error = LauncherError(f"{place[0]}: no answer in {patience:.0f} seconds")
     return Met(platform=place[0], account=place[1], error=error)
+
+
+def unheard(plan: Plan, settings: Settings) -> list[str]:
+    """The variables of the people whom the plan tells, as far as they hold no address."""
+    names = plan.facts.get("notify", {}).get("names", ())
+    return [variable(name) for name in names if not settings.values.get(variable(name))]

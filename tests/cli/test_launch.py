@@ -140,3 +140,10 @@ def test_a_dry_run_is_a_rehearsal(call: Call, tmp_path: Path) -> None:
     assert shown.code == 0
     assert "What a rehearsal cannot show" in shown.out
     assert not (tmp_path / "home").exists()
+
+
+def test_people_without_an_address_are_named_before_the_launch(call: Call, tmp_path: Path) -> None:
+    """Whoever asks to be told is warned, before the prompt, that nobody can be."""
+    path = manifest(tmp_path, notify=["team"], alerts=[{"when": {"views": 10}, "say": "Ten"}])
+    shown = call("launch", path, "--yes")
+    assert "nobody is told what goes wrong: NOTIFY_TEAM is not set" in shown.err
