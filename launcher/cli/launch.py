@@ -87,7 +87,7 @@ def agreed(
     from launcher.cli.plan import existing, recorded
     from launcher.clock import SystemClock
     from launcher.doctor.subject import Subject
-    from launcher.report.changes import moves
+    from launcher.journal.recording import moves
     from launcher.run.launching import prepare
     from launcher.run.readiness import unheard
 
@@ -118,8 +118,8 @@ def agreed(
 def show(prepared: "Prepared", entries: "list[Entry]", now: "datetime") -> None:
     """What is about to happen, on stderr: all of it the first time, what is left when it goes on."""
     from launcher.cli import timeline
+    from launcher.journal.recording import moves
     from launcher.journal.records import State
-    from launcher.report.changes import moves
     from launcher.report.timeline import planned
 
     console, plan = output.talk(), prepared.plan

@@ -48,6 +48,10 @@ _ADVICE = (
     (("unable to open",), "make the journal's folder writable for this user, or set LAUNCHER_HOME"),
     (("malformed", "Could not decode", "no such table", "no such column"), _DAMAGED),
     (("not a database",), f"LAUNCHER_JOURNAL or LAUNCHER_HOME points at another kind of file; or {_DAMAGED}"),
+    (
+        ("locking protocol",),
+        "a launcher was stopped while it opened the journal: let it go on (fg) or end it, then run the command again",
+    ),
     (("locked",), "another process holds the journal for over 30 seconds: look at `launcher status` and try again"),
     (
         ("password authentication failed",),

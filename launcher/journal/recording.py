@@ -56,6 +56,14 @@ class Change:
     why: str = ""
 
 
+_MOVES = frozenset({Fate.ADDED, Fate.CHANGED, Fate.WITHDRAWN})
+
+
+def moves(changes: Iterable[Change]) -> bool:
+    """Whether recording would change any action: else there is nothing to confirm."""
+    return any(change.fate in _MOVES for change in changes)
+
+
 def compare(plan: Plan, recorded: Sequence[Entry]) -> list[Change]:
     """What recording `plan` would do to what the journal holds of its launch."""
     known = {entry.key: entry for entry in recorded}

@@ -20,6 +20,9 @@ EARLY = timedelta(hours=6)
 """How long before its post a picture or video goes to the platform: time to cut it, to send it over a slow line, and
 for the platform to process it, within the day for which X and Facebook keep what no post shows yet."""
 
+_LAST_READING = timedelta(minutes=15)
+"""How long after the ladder's end its last reading may come: at the account's own second, or after a failure."""
+
 AHEAD = {"reddit": timedelta(minutes=10)}
 """Reddit does not say how long it keeps a picture that no post shows yet."""
 
@@ -94,7 +97,7 @@ class _Announcing:
 
     def _milestone(self, follow_up: FollowUp) -> _Turn:
         """Due from release on, as soon as its metrics are reached; skipped where they are not within its time."""
-        last = self.times.release + (follow_up.within or longest(self.manifest))
+        last = self.times.release + (follow_up.within or longest(self.manifest) + _LAST_READING)
         when = normal(follow_up.when or {})
         return _Turn(post=follow_up, part=follow_up.name, due_at=self.times.release, last=last, when=when)
 

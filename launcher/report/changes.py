@@ -4,13 +4,6 @@ from collections.abc import Iterable, Sequence
 
 from launcher.journal.recording import Change, Fate
 
-_MOVES = frozenset({Fate.ADDED, Fate.CHANGED, Fate.WITHDRAWN})
-
-
-def moves(changes: Iterable[Change]) -> bool:
-    """Whether recording would change any action: else there is nothing to confirm."""
-    return any(change.fate in _MOVES for change in changes)
-
 
 def summary(changes: Sequence[Change]) -> str:
     """How many of which, such as `18 kept, 1 changed, 2 withdrawn`."""

@@ -8,7 +8,7 @@ from launcher.clock import iso
 from launcher.errors import ManifestError, PlanError, Problem
 from launcher.journal.database import Journal
 from launcher.journal.reading import entries, launch
-from launcher.journal.recording import Change, compare, record
+from launcher.journal.recording import Change, compare, moves, record
 from launcher.journal.records import Entry, State
 from launcher.manifest.checks import check, examine
 from launcher.manifest.loading import Loaded, load
@@ -72,14 +72,21 @@ def commit(journal: Journal, prepared: Prepared, *, earlier: bool = False) -> li
     """
     if not earlier:
         prepared.require_no_sooner()
-    if _recorded(journal, prepared.plan.launch) != prepared.recorded:
-        name = prepared.plan.launch
+    name = prepared.plan.launch
+    if _recorded(journal, name) != prepared.recorded and not _resumes(journal, prepared):
         raise PlanError(
             f"another launcher has recorded {name}, or gone on with it, since this plan was shown: nothing was changed",
             fix=f"`launcher status {name}` shows what it does; `launcher launch {prepared.plan.manifest}` shows the "
             "rest, and works beside it",
         )
     return record(journal, prepared.plan)
+
+
+def _resumes(journal: Journal, prepared: Prepared) -> bool:
+    """Whether it changed nothing when it was shown, and would change nothing now: then it goes on beside the other."""
+    if not prepared.changes or moves(prepared.changes):
+        return False
+    return not moves(compare(prepared.plan, entries(journal, prepared.plan.launch)))
 
 
 def _planned(loaded: Loaded, journal: Journal | None, now: datetime) -> Prepared:

@@ -16,6 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from launcher.clock import SystemClock
+from launcher.errors import JournalError
 from launcher.journal.database import Journal, open_journal
 from launcher.journal.reading import entries, launch_names
 from launcher.journal.records import OPEN, Entry, State
@@ -150,7 +151,10 @@ def _play(journal: Journal, crew: "Crew", weather: Weather) -> None:
 
 
 def _open(journal: Journal) -> bool:
-    return any(each.state in OPEN for each in _entries(journal))
+    try:
+        return any(each.state in OPEN for each in _entries(journal))
+    except JournalError:  # a worker was stopped while it brought the log in order: nobody reads until it wakes
+        return True
 
 
 def _done(entry: Entry) -> bool:

@@ -12,7 +12,10 @@ import typer
 from launcher.cli import launch
 from launcher.clock import CompressedClock, SystemClock
 from launcher.errors import PlanError
+from launcher.journal import decisions
 from launcher.journal.database import open_journal
+from launcher.journal.reading import entries
+from launcher.journal.recording import Fate
 from launcher.logins.files import FileStore
 from launcher.logins.kept import Kept
 from launcher.run import launching
@@ -121,4 +124,14 @@ def test_two_launchers_at_once_are_told_of_each_other(tmp_path: Path) -> None:
     with pytest.raises(PlanError, match="another launcher") as refused:
         launching.commit(journal, one)
     assert "launcher status tiny" in refused.value.fix
+    journal.close()
+
+
+def test_a_second_launcher_that_changes_nothing_goes_on_beside_the_first(tmp_path: Path) -> None:
+    """What the first did between the second's look and its start is no reason to refuse it."""
+    journal, now = open_journal(f"sqlite:///{tmp_path / 'journal.db'}"), SystemClock().now()
+    launching.commit(journal, launching.prepare(manifest(tmp_path), journal, now))
+    second = launching.prepare(manifest(tmp_path), journal, now)
+    decisions.hold(journal, [entries(journal, "tiny")[0].key])
+    assert {each.fate for each in launching.commit(journal, second)} == {Fate.KEPT}
     journal.close()

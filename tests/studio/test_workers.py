@@ -17,7 +17,12 @@ PAGE = {"name": "on-page", "on": "facebook", "at": "release", "text": "Today.", 
 def finished(site: Site) -> None:
     """Wait until every action of the journal is done."""
     with psycopg.connect(site.journal_url, autocommit=True) as connection:
-        eventually(lambda: connection.execute("SELECT bool_and(state = 'done') FROM actions").fetchone() == (True,))
+        eventually(
+            lambda: (
+                connection.execute("SELECT bool_and(state = 'done' OR kind = 'settings') FROM actions").fetchone()
+                == (True,)
+            )
+        )
 
 
 def end(worker: "subprocess.Popen[str]", number: int = signal.SIGTERM) -> str:
