@@ -19,7 +19,7 @@ rehearse: install ## run the First Kiss launch on the local stage
 	@$(BIN)/launcher rehearse --from first-kiss --report build/first-kiss.html
 
 test: install ## the tests
-	@$(BIN)/python -m pytest -n 4 --dist worksteal
+	@$(BIN)/python -m pytest -n 3 --dist worksteal
 
 lint: install ## format, lint, types, layers
 	@$(BIN)/ruff format --check .

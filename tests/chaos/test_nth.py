@@ -6,7 +6,7 @@ import pytest
 
 from tests.chaos.nth import crash_everywhere, some
 
-STEP, EACH = 18, 2
+STEP, EACH = 27, 1
 
 
 @pytest.mark.timeout(300)

@@ -63,7 +63,7 @@ def test_a_worker_that_wakes_late_sends_nothing(tmp_path: Path, nursery: Nursery
     with Server(world):
         journal = open_journal(f"sqlite:///{tmp_path / 'journal.db'}")
         record(tmp_path, journal)
-        told = {**world.environment(), "LAUNCHER_HOME": str(tmp_path), "LAUNCHER_GRACE": "500ms"}
+        told = {**world.environment(), "LAUNCHER_HOME": str(tmp_path), "LAUNCHER_GRACE": "3s"}
         late = nursery.start("stall", environment=told, lease=LEASE, key=f"film/{key}")
         eventually(lambda: stopped(late))
         other = nursery.start("work", environment=told, lease=LEASE)

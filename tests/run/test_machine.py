@@ -315,7 +315,7 @@ class Launch(RuleBasedStateMachine):
 def test_any_game_ends_well() -> None:
     """Whatever happens in whatever order: never twice, never early, nothing stuck, and all done when all is mended."""
     few = settings(
-        max_examples=EXAMPLES or 10,
+        max_examples=EXAMPLES or 6,
         stateful_step_count=50 if EXAMPLES else 15,
         derandomize=not EXAMPLES,
         deadline=None,
