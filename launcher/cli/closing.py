@@ -2,9 +2,7 @@
 
 import os
 import shlex
-import sys
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from launcher.cli import output
@@ -53,6 +51,7 @@ def later(console: "Console", standing: "Standing", settings: "Settings", shared
     """Follow-ups and samples go on by cron: say which, and how."""
     from launcher import settings as reading
     from launcher.cli.cron import doubts
+    from launcher.cli.program import program
     from launcher.report.cron_line import Ticking, variables
 
     if not standing.later:
@@ -76,14 +75,6 @@ def to_come(standing: "Standing") -> str:
     more = [f"{len(named) - _NAMED} more"] if len(named) > _NAMED else []
     sampling = ["engagement"] if any(each.kind is Kind.SAMPLE for each in standing.later) else []
     return ", ".join([*named[:_NAMED], *more, *sampling])
-
-
-def program() -> list[str]:
-    """How to start this very launcher from anywhere."""
-    for path in (Path(sys.argv[0]), Path(sys.executable).with_name("launcher")):
-        if path.name == "launcher" and path.is_file() and os.access(path, os.X_OK):
-            return [str(path.absolute())]
-    return [sys.executable, "-m", "launcher"]
 
 
 def again(shared: "Shared", what: str, *, stay: bool = False, limit_rate: str | None = None) -> str:

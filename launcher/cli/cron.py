@@ -40,7 +40,7 @@ def command(
     in place of what an earlier --install for the same LAUNCHER_HOME put there; repeating it changes nothing.
     """
     from launcher import settings as reading
-    from launcher.cli.closing import program
+    from launcher.cli.program import program
     from launcher.report.cron_line import Ticking, variables
     from launcher.run.ping import checked
 

@@ -41,7 +41,7 @@ def carry_out(decision: Decision, shared: "Shared", words: Sequence[str], *, sur
     Raises typer.BadParameter where a word is not clear, and JournalError.
     """
     from launcher.cli.naming import Meant, actions_meant, existing
-    from launcher.journal.claims import free_the_dead
+    from launcher.journal.takeover import free_the_dead
 
     journal = existing(shared.settings())
     free_the_dead(journal)  # what a killed process left running can be decided over at once

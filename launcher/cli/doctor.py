@@ -56,7 +56,7 @@ def subject_of(word: str, settings: "Settings") -> "Subject":
     """What is to be looked at. Raises ManifestError, PlanError, and typer.BadParameter for an unknown launch."""
     from dataclasses import replace
 
-    from launcher.cli.launch import meant
+    from launcher.cli.naming import manifest_meant
     from launcher.cli.plan import existing
     from launcher.clock import SystemClock
     from launcher.doctor.accounts import configured
@@ -64,7 +64,7 @@ def subject_of(word: str, settings: "Settings") -> "Subject":
 
     subject = Subject(settings=settings, clock=SystemClock(), journal=existing(settings))
     if word:
-        return planned(subject, meant(word, settings))
+        return planned(subject, manifest_meant(word, settings))
     return replace(subject, places=tuple(configured(subject)))
 
 

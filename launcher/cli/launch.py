@@ -43,11 +43,12 @@ def command(
     Ctrl-C stops at any point; nothing is lost, and nothing is repeated when it goes on.
     """
     from launcher.cli import closing, staying
+    from launcher.cli.naming import manifest_meant
     from launcher.plan.files import looks_like_plan
 
     said = shared(context)
     settings = said.settings(limit_rate=limit_rate)
-    path = meant(manifest, settings)
+    path = manifest_meant(manifest, settings)
     if dry_run:
         from launcher.cli import rehearse
 
@@ -63,16 +64,6 @@ def command(
         code = staying.stay(name, settings, said, forever=stay)
     if code:
         raise typer.Exit(code)
-
-
-def meant(word: str, settings: "Settings") -> Path:
-    """The manifest or plan at that path; or, where there is none, the manifest of the launch of that name."""
-    from launcher.cli.naming import launch_meant
-    from launcher.cli.plan import existing
-
-    path = Path(word)
-    journal = None if path.exists() or "/" in word or "." in word else existing(settings)
-    return Path(launch_meant(journal, word).manifest) if journal else path
 
 
 def agreed(

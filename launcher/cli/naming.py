@@ -70,6 +70,15 @@ def of_manifest(journal: "Journal", word: str) -> str:
     return load(path).manifest.launch.name
 
 
+def manifest_meant(word: str, settings: "Settings") -> Path:
+    """The manifest or plan at that path; or, where there is none, the manifest of the launch of that name."""
+    from launcher.cli.plan import existing
+
+    path = Path(word)
+    journal = None if path.exists() or "/" in word or "." in word else existing(settings)
+    return Path(launch_meant(journal, word).manifest) if journal else path
+
+
 def actions_meant(journal: "Journal", words: Sequence[str]) -> Meant:
     """The actions that `words` name, each once, in the order of the plan; no word means the journal's only launch.
 

@@ -28,7 +28,7 @@ def command(
     """
     from launcher.cli.naming import actions_meant, existing
     from launcher.journal import decisions
-    from launcher.journal.claims import free_the_dead
+    from launcher.journal.takeover import free_the_dead
 
     if bool(posted) == not_posted:
         raise typer.BadParameter("give either --posted URL or --not-posted")

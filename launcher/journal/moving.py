@@ -11,10 +11,10 @@ import sqlalchemy as sa
 
 from launcher.errors import JournalError
 from launcher.journal import migrations
-from launcher.journal.claims import free_the_dead
 from launcher.journal.database import Journal
 from launcher.journal.records import State
 from launcher.journal.tables import ARRIVING, MOVED, NO_LOGIN, VERSION, actions, metadata, running, waiting
+from launcher.journal.takeover import free_the_dead
 
 _BATCH = 5000
 _CLOSED = {

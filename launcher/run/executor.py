@@ -9,7 +9,7 @@ from typing import Self
 
 from launcher.clock import ZERO
 from launcher.errors import JournalError
-from launcher.journal import claims, sweeps, waiting_logins
+from launcher.journal import claims, sweeps, takeover, waiting_logins
 from launcher.journal.database import Journal
 from launcher.journal.reading import by_id
 from launcher.plan.action import Kind
@@ -93,7 +93,7 @@ class Executor:
 
     def housekeep(self) -> None:
         """Take back what dead workers held, try mended logins, and hold or skip what time has passed over."""
-        claims.free_the_dead(self.journal)
+        takeover.free_the_dead(self.journal)
         waiting_logins.try_again(self.journal, self._runner.login_now)
         sweeps.tell_unready(self.journal)
         for key in sweeps.sweep(self.journal):

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from launcher.clock import CompressedClock
 from launcher.errors import Lost
-from launcher.journal import allowances, claims
+from launcher.journal import allowances, claims, takeover
 from launcher.journal.database import Journal
 from launcher.journal.reading import entry, history
 from launcher.journal.recording import record
@@ -86,7 +86,7 @@ def test_an_expired_lease_carries_its_doubt(two_posts: Journal, clock: Compresse
     assert claim is not None
     claims.hold(two_posts, claim, draft="the words")
     clock.jump(T + claims.LEASE + MINUTE)
-    assert claims.free_the_dead(two_posts) == 1
+    assert takeover.free_the_dead(two_posts) == 1
     assert entry(two_posts, "film/post/one").state is State.UNKNOWN
     again = claims.claim(two_posts, 1, GONE)
     assert again is not None
@@ -98,7 +98,7 @@ def test_a_lost_lease_sends_nothing(two_posts: Journal, clock: CompressedClock) 
     clock.jump(T)
     first = claims.claim(two_posts, 1, GONE)
     clock.jump(T + claims.LEASE)
-    claims.free_the_dead(two_posts)
+    takeover.free_the_dead(two_posts)
     assert claims.claim(two_posts, 1, GONE) is not None
     assert first is not None
     with pytest.raises(Lost):
@@ -112,7 +112,7 @@ def test_a_late_success_closes_the_action(two_posts: Journal, clock: CompressedC
     clock.jump(T)
     first = claims.claim(two_posts, 1, GONE)
     clock.jump(T + claims.LEASE)
-    claims.free_the_dead(two_posts)
+    takeover.free_the_dead(two_posts)
     second = claims.claim(two_posts, 1, GONE)
     assert first is not None
     assert second is not None

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from launcher.journal import claims, glance, sweeps
+from launcher.journal import claims, glance, sweeps, takeover
 from launcher.journal.database import open_journal
 
 STATEMENTS: dict[str, Any] = {
     "due": claims._DUE,
     "closed lanes": claims._CLOSED_LANES,
     "next due": claims._NEXT_DUE,
-    "running": claims._RUNNING,
+    "running": takeover._RUNNING,
     "whose turn": claims._BUSY,
     "blocked": claims._IS_BLOCKED,
     "sweep": sweeps._ANYTHING,

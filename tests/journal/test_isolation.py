@@ -9,7 +9,7 @@ import pytest
 
 from launcher.clock import CompressedClock
 from launcher.errors import JournalError, Lost
-from launcher.journal import claims, decisions, recording, sweeps
+from launcher.journal import claims, decisions, recording, sweeps, takeover
 from launcher.journal.database import Journal, open_journal
 from launcher.journal.reading import entries, history
 from launcher.journal.recording import Fate, record
@@ -79,7 +79,7 @@ def test_a_dead_owner_is_relieved_once(journal: Journal, clock: CompressedClock)
     clock.jump(T + claims.LEASE)
 
     def relieve(number: int) -> tuple[int, object]:
-        return claims.free_the_dead(journal), claims.claim(journal, 1, f"machine-{number}/boot/1/1")
+        return takeover.free_the_dead(journal), claims.claim(journal, 1, f"machine-{number}/boot/1/1")
 
     found = at_once(relieve)
     assert sum(freed for freed, _ in found) == 1

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from launcher.clock import CompressedClock
-from launcher.journal import claims
+from launcher.journal import claims, takeover
 from launcher.journal.database import Journal
 from launcher.journal.owner import surely_dead, this_owner
 from launcher.journal.reading import entry
@@ -94,9 +94,9 @@ def test_a_killed_owner_is_succeeded_at_once(
         assert claim is not None
         if sent:
             claims.hold(two_posts, claim, draft="the words")
-        assert claims.free_the_dead(two_posts) == 0
+        assert takeover.free_the_dead(two_posts) == 0
         process.kill()
         process.wait()
-        assert claims.free_the_dead(two_posts) == 1
+        assert takeover.free_the_dead(two_posts) == 1
     assert entry(two_posts, "film/post/one").state is state
     assert claims.claim(two_posts, 1, this_owner()) is not None

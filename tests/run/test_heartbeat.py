@@ -9,7 +9,7 @@ import pytest
 
 from launcher.clock import Stopwatch
 from launcher.errors import JournalError, Lost
-from launcher.journal import claims
+from launcher.journal import claims, takeover
 from launcher.platforms.permit import Permit
 from launcher.run.observer import Observer
 from launcher.run.work import Work
@@ -59,7 +59,7 @@ def test_a_full_disk_for_a_moment_ends_no_heartbeat(rig: Rig, monkeypatch: pytes
     rig.clock.jump(rig.clock.now() + claims.LEASE * 0.9)
     work.beat()
     rig.clock.jump(rig.clock.now() + claims.LEASE * 0.9)
-    assert claims.free_the_dead(rig.journal) == 0
+    assert takeover.free_the_dead(rig.journal) == 0
     assert rig.entry("upload", "youtube").progress == 100
 
 
@@ -81,7 +81,7 @@ def test_an_upload_that_another_owns_ends(rig: Rig) -> None:
     """Its next bytes find the action owned by another worker: it stops, and may send nothing more."""
     work = under_way(rig)
     rig.clock.jump(T)
-    assert claims.free_the_dead(rig.journal) == 1
+    assert takeover.free_the_dead(rig.journal) == 1
     assert claims.claim(rig.journal, work.entry.id, "third/boot/1/1")
     work.beat()
     assert not work.permit.valid
