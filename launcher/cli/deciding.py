@@ -86,7 +86,7 @@ def _tell(
         output.as_json({"changed": changed, "left": listed})
         return
     order = {each.key: place for place, each in enumerate(meant.entries)}
-    for key in sorted(changed, key=order.__getitem__):
+    for key in sorted(changed, key=lambda each: order.get(each, len(order))):
         output.data(f"{decision.done}  {key}")
     for entry, why in left:
         output.data(f"left as it is  {entry.key}: {why}")

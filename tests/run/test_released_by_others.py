@@ -13,12 +13,14 @@ from launcher.clock import iso
 from launcher.errors import LauncherError, ManifestError, PlanError
 from launcher.journal import decisions
 from launcher.journal.records import State
+from launcher.platforms.youtube import YouTube
 from launcher.run.loosening import Stopping
 from launcher.settings import fixed
 from tests.run.rig import BEGINS, HOUR, MINUTE, Rig, T, launched, manifest, rigged
 from tests.stage.clients import Tube
 
 RELEASE = "film/release/youtube"
+SECOND = timedelta(seconds=1)
 BY_ITSELF = f"schedule/youtube/{iso(T)}"
 
 
@@ -46,12 +48,12 @@ def updates(rig: Rig) -> list[Any]:
     return [each for each in rig.requests("youtube", "PUT") if each.path.startswith("/youtube/v3/videos?")]
 
 
-def stopped(rig: Rig, **environment: str) -> list[str]:
-    """Hold the release, as `launcher hold` does."""
+def stopped(rig: Rig, decide: decisions.Decide = decisions.hold, **environment: str) -> list[str]:
+    """Hold (or cancel) the release, as `launcher hold` does."""
     settings = fixed(
         {**rig.world.environment(), "LAUNCHER_HOME": str(rig.folder), "LAUNCHER_TIMEOUT": "2s", **environment}
     )
-    return Stopping(decide=decisions.hold, settings=settings)(rig.journal, [RELEASE])
+    return Stopping(decide=decide, settings=settings)(rig.journal, [RELEASE])
 
 
 def test_youtube_publishes_it_while_this_machine_sleeps(rig: Rig) -> None:
@@ -89,6 +91,47 @@ def test_a_release_that_is_held_is_taken_back_on_youtube(rig: Rig) -> None:
     rig.play(T - timedelta(seconds=65))
     assert status(rig).get("publishAt") in (iso(T), None)
     rig.play()
+    assert status(rig)["privacyStatus"] == "public"
+
+
+@pytest.mark.parametrize("decide", [decisions.hold, decisions.cancel])
+def test_a_release_that_was_stopped_before_the_film_was_there_is_never_told(rig: Rig, decide: Any) -> None:
+    """YouTube hears of no instant, and shows nothing when it comes; the step says why it waits."""
+    rig.record(wanted("platform"))
+    assert stopped(rig, decide) == [RELEASE]
+    rig.play(T - HOUR)
+    step = rig.entry("schedule", f"youtube/{iso(T)}")
+    assert (step.state, updates(rig)) == (State.HELD, [])
+    assert "youtube is not to publish the film by itself" in (step.error or "")
+    rig.clock.jump(T + SECOND)
+    assert status(rig)["privacyStatus"] == "private"
+
+
+def test_a_hold_that_comes_while_youtube_is_told_is_minded(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The handler looks again once it has told, and takes it back."""
+    schedule = YouTube.schedule
+
+    def crossed(self: YouTube, *args: Any) -> None:
+        schedule(self, *args)
+        decisions.hold(rig.journal, [RELEASE])
+
+    monkeypatch.setattr(YouTube, "schedule", crossed)
+    rig.record(wanted("platform"))
+    rig.play(T - HOUR)
+    assert ["publishAt" in json.loads(each.body)["status"] for each in updates(rig)] == [True, False]
+    assert rig.state("schedule", f"youtube/{iso(T)}") is State.HELD
+    rig.clock.jump(T + SECOND)
+    assert status(rig)["privacyStatus"] == "private"
+
+
+def test_a_release_moved_within_its_last_minute_does_not_leave_the_old_instant(rig: Rig) -> None:
+    """The new one is too close to be told: the old one is taken back all the same."""
+    rig.record(wanted("platform"))
+    rig.play(T - 20 * SECOND)
+    rig.record(wanted("platform", at="2026-12-07 09:00:30"))
+    rig.play(T + 10 * SECOND)
+    assert status(rig)["privacyStatus"] == "private"
+    rig.play(T + MINUTE)
     assert status(rig)["privacyStatus"] == "public"
 
 
