@@ -39,7 +39,8 @@ from launcher.stage.world import StageSettings, World
 LEAD = timedelta(hours=2)
 """How long before T a rehearsal begins: time to upload and process."""
 
-DAY = timedelta(days=1)
+DAY = timedelta(days=1, hours=1)
+"""A day after release and the reading that ends it."""
 _ANY_MINUTE = datetime(2026, 12, 7, 17, 0, tzinfo=UTC)
 
 

@@ -21,6 +21,7 @@ def command(
 
     Exit code 2 where there is an error; warnings alone leave it 0.
     """
+    from launcher.cli.naming import within
     from launcher.clock import SystemClock
     from launcher.manifest.checks import examine
 
@@ -36,11 +37,3 @@ def command(
         output.data(f"{path}: {problems.summary(found)}")
     if errors:
         raise typer.Exit(Exit.USAGE)
-
-
-def within(path: Path) -> Path:
-    """The manifest of a folder, where it has one; any other path as it is."""
-    from launcher.starters.folder import MANIFEST
-
-    inside = path / MANIFEST
-    return inside if inside.is_file() else path

@@ -137,6 +137,9 @@ def doubts(settings: "Settings", environment: "Mapping[str, str]", *, secrets_kn
         found.append(
             f"{', '.join(alone)}: in the environment alone, which cron has not; type launcher login, or use secrets.env"
         )
+    roots = sorted(name for name in environment if name.endswith("_API_ROOT") and environment[name].startswith("http:"))
+    if roots:
+        found.append(f"{', '.join(roots)}: on this machine, as a stage is; unset them for the real platforms")
     if environment.get("LAUNCHER_TOKENS_KEY"):
         found.append("LAUNCHER_TOKENS_KEY is a secret and is left out: set it in the crontab by hand")
     if has_password(environment.get("LAUNCHER_JOURNAL", "")):

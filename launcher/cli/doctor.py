@@ -72,12 +72,11 @@ def planned(subject: "Subject", path: "Path") -> "Subject":
     """The same, with the plan of the manifest at `path` and the accounts on which something is left to do."""
     from dataclasses import replace
 
-    from launcher.cli.check import within
     from launcher.cli.plan import recorded
     from launcher.run.launching import prepare
     from launcher.run.readiness import in_use
 
-    plan = prepare(within(path), subject.journal, subject.now).plan
+    plan = prepare(path, subject.journal, subject.now).plan
     entries = tuple(recorded(subject.journal, plan.launch))
     used = in_use(plan, entries)
     places = dict.fromkeys((each.platform, each.account) for each in plan.actions)

@@ -44,7 +44,7 @@ def command(
 
     settings = shared(context).settings()
     journal = existing(settings)
-    story = of_journal(journal, launch_meant(journal, launch))
+    story = of_journal(journal, launch_meant(journal, launch), private=True)
     kit.require_out(story, embargoed=embargoed)
     template = _template(text)
     found = kit.shares(story, read(people), link or kit.address(story), template)

@@ -70,13 +70,21 @@ def of_manifest(journal: "Journal", word: str) -> str:
     return load(path).manifest.launch.name
 
 
+def within(path: Path) -> Path:
+    """The manifest of a folder, where it has one; any other path as it is."""
+    from launcher.starters.folder import MANIFEST
+
+    inside = path / MANIFEST
+    return inside if inside.is_file() else path
+
+
 def manifest_meant(word: str, settings: "Settings") -> Path:
-    """The manifest or plan at that path; or, where there is none, the manifest of the launch of that name."""
+    """The manifest or plan at that path, or in that folder; where there is none, that of the launch so named."""
     from launcher.cli.plan import existing
 
     path = Path(word)
     journal = None if path.exists() or "/" in word or "." in word else existing(settings)
-    return Path(launch_meant(journal, word).manifest) if journal else path
+    return Path(launch_meant(journal, word).manifest) if journal else within(path)
 
 
 def actions_meant(journal: "Journal", words: Sequence[str]) -> Meant:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def command(
     context: typer.Context,
-    manifest: Annotated[Path, typer.Argument(help="The manifest, such as launch.yaml.", metavar="MANIFEST")],
+    manifest: Annotated[Path, typer.Argument(help="The manifest, or the folder that it is in.", metavar="MANIFEST")],
     *,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Save the plan: `launch FILE` does exactly that, or nothing.")
@@ -30,11 +30,12 @@ def command(
 
     Where the manifest was launched already, it shows what launching again would keep, change and withdraw.
     """
+    from launcher.cli.naming import within
     from launcher.clock import SystemClock
     from launcher.run.launching import prepare
 
     now, journal = SystemClock().now(), existing(shared(context).settings())
-    prepared = prepare(manifest, journal, now)
+    prepared = prepare(within(manifest), journal, now)
     entries = recorded(journal, prepared.plan.launch)
     if out:
         from launcher.plan import files

@@ -84,11 +84,12 @@ def rehearsed(
 ) -> None:
     """Rehearse the manifest and show what came of it. Raises ManifestError, and typer.Exit where all is not well."""
     from launcher.cli import rehearsal
+    from launcher.cli.naming import within
     from launcher.rehearsal import rehearse
     from launcher.run.standing import standing
 
     began = time.monotonic()
-    result = watched(lambda watch: rehearse(manifest, seed=seed, lasting=lasting, watch=watch))
+    result = watched(lambda watch: rehearse(within(manifest), seed=seed, lasting=lasting, watch=watch))
     problems.warn(result.warnings)
     if json:
         output.as_json(rehearsal.as_json(result))

@@ -34,7 +34,7 @@ def status(
         "revision": launch.revision,
         "state": standing.state,
         "actions": [_action(entry, histories) for entry in standing.entries],
-        "urls": urls(standing.entries),
+        "urls": urls(standing.entries, private=True),
         "totals": film_totals(latest),
         "dangers": [{"platform": each.platform, "ready_at": iso(each.ready_at), "said": str(each)} for each in dangers],
     }

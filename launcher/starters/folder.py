@@ -54,6 +54,7 @@ def write(starter: Starter, folder: Path, *, at: str, force: bool = False) -> Pa
     """
     texts = {path.name: path.read_text("utf-8") for path in starter.texts}
     texts[MANIFEST] = _AT.sub(lambda match: match[1] + at, texts[MANIFEST], count=1)
+    texts[MANIFEST] = texts[MANIFEST].replace("  name: my-film\n", f"  name: {launch_name(folder)}\n")
     made = _made(texts[MANIFEST])
     if not force:
         refuse_taken(folder, [*texts, *made, SCHEMA])
@@ -64,6 +65,11 @@ def write(starter: Starter, folder: Path, *, at: str, force: bool = False) -> Pa
         _make(folder / name)
     _write_schema(folder / SCHEMA)
     return folder / MANIFEST
+
+
+def launch_name(folder: Path) -> str:
+    """A launch's name after the folder's: two films must not share one."""
+    return re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-") or "my-film"
 
 
 def film_name(starter: Starter) -> str:

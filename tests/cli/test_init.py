@@ -130,3 +130,9 @@ def test_schema_is_json(call: Call) -> None:
     assert shown.code == 0
     assert shown.json["$schema"].startswith("https://json-schema.org/")
     assert not shown.err
+
+
+def test_a_launch_is_named_after_its_folder(call: Call, tmp_path: Path, quick_film: None) -> None:
+    """Two films that were begun alike are two launches; and a folder stands for the manifest in it."""
+    assert call("init", "A Second Film", "--from", "minimal").code == 0
+    assert call("plan", "A Second Film", "--json").json["launch"] == "a-second-film"

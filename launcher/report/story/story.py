@@ -16,6 +16,7 @@ from launcher.journal.samples import latest as latest_of
 from launcher.report.phrases import place
 from launcher.report.story.lines import Line, lowest, summed
 from launcher.report.story.pace import Pace, pace
+from launcher.report.urls import public
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,9 +113,10 @@ class Story:
         return round(self.launch.release_at.timestamp() * 1_000_000)
 
 
-def of_journal(journal: Journal, launch: Launch) -> Story:
-    """The story as the journal has it now."""
-    found = entries_of(journal, launch.name)
+def of_journal(journal: Journal, launch: Launch, *, private: bool = False) -> Story:
+    """The story as the journal has it now; `private` has the addresses of films that are not released, too."""
+    known = entries_of(journal, launch.name)
+    found = known if private else public(known)
     return Story(
         launch=launch,
         entries=tuple(found),
