@@ -133,12 +133,13 @@ def _entry(row: sa.RowMapping, waits: tuple[str, ...]) -> Entry:
     )
 
 
-def receipt_ids(journal: Journal, platform: str, account: str, *, but: int) -> frozenset[str]:
-    """The platform's ids of all that actions other than `but` made on that account, or have begun to upload.
+def receipt_ids(journal: Journal, platform: str, *, but: int) -> frozenset[str]:
+    """The platform's ids of all that actions other than `but` made there, or have begun to upload.
 
-    With them come the ids of films that are of no use any more, whoever uploaded them.
+    On any of its accounts: two names may be one account, and its ids are the platform's. With them come the ids of
+    films that are of no use any more, whoever uploaded them.
     """
-    place = (actions.c.platform == platform) & (actions.c.account == account)
+    place = actions.c.platform == platform
     found = sa.union(
         *(
             sa.select(table.c.platform_id).join(actions).where(place, actions.c.id != but)

@@ -14,7 +14,7 @@ from launcher.journal.claims import note
 from launcher.journal.database import Journal
 from launcher.journal.reading import select_entries
 from launcher.journal.records import Entry, State, Superseded
-from launcher.journal.tables import NO_LOGIN, actions, lanes, launches, needs
+from launcher.journal.tables import NO_LOGIN, Instant, actions, lanes, launches, needs
 from launcher.plan.action import Action, Kind, lane
 from launcher.plan.plan import Plan
 from launcher.plan.specs import NoticeSpec, dump
@@ -97,7 +97,8 @@ def _difference(action: Action, entry: Entry) -> str:
     """What an edit changed, in words; empty where the plan says what it said before."""
     if _digest(action) == entry.digest:
         return ""
-    moved = action.kind not in _AS_EARLY_AS_POSSIBLE and action.due_at != entry.planned_for
+    by_plan = action.kind not in _AS_EARLY_AS_POSSIBLE and not (action.when and entry.armed)
+    moved = by_plan and action.due_at != entry.planned_for
     rewritten = dump(action.spec) != dump(entry.spec)
     found = [word for word, changed in (("time", moved), ("content", rewritten)) if changed] or ["conditions"]
     return " and ".join(found) + " changed"
@@ -186,11 +187,21 @@ def _changed(action: Action) -> dict[str, Any]:
     """The row's new values. A refused or held action is planned again, unless a person holds it."""
     values = {**_planned(action), "attempts": 0, "settled_at": None, "superseded": None, **NO_LOGIN}
     values |= {name: sa.case((actions.c.by_hand, actions.c[name])) for name in ("error", "next")}
+    doubtful = actions.c.doubt_since.is_not(None)
     if action.kind not in _AS_EARLY_AS_POSSIBLE:
         values |= {"due_at": action.due_at, "planned_for": action.due_at}
-    doubtful = actions.c.doubt_since.is_not(None)
+    if action.when:
+        values |= _of_its_milestone(action, doubtful)
     states = ((actions.c.by_hand, actions.c.state), (doubtful, State.UNKNOWN.value))
     return values | {"state": sa.case(*states, else_=State.PLANNED.value)}
+
+
+def _of_its_milestone(action: Action, doubtful: sa.ColumnElement[bool]) -> dict[str, Any]:
+    """Its time anew, unless it was sent or its milestone reached: no ladder that is over tells that again."""
+    reached = doubtful | (actions.c.armed & (actions.c.condition == _condition(action)))
+    times = {"due_at": action.due_at, "planned_for": action.due_at, "late_at": action.late_at}
+    anew = {name: sa.literal(time, Instant()) for name, time in times.items()}
+    return {"armed": reached} | {name: sa.case((reached, actions.c[name]), else_=anew[name]) for name in times}
 
 
 def _condition(action: Action) -> str | None:

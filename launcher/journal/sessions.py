@@ -72,7 +72,7 @@ class KeptSession:
     def known(self) -> frozenset[str]:
         """Ids of what others made on this account."""
         entry = self._claim.entry
-        return receipt_ids(self._journal, entry.platform, entry.account, but=entry.id)
+        return receipt_ids(self._journal, entry.platform, but=entry.id)
 
     def _mine(self) -> sa.Delete:
         return sessions.delete().where(self._of_this())

@@ -97,7 +97,7 @@ class _Announcing:
 
     def _milestone(self, follow_up: FollowUp) -> _Turn:
         """Due from release on, as soon as its metrics are reached; skipped where they are not within its time."""
-        last = self.times.release + (follow_up.within or longest(self.manifest) + _LAST_READING)
+        last = self.times.release + (follow_up.within or awaited(self.manifest))
         when = normal(follow_up.when or {})
         return _Turn(post=follow_up, part=follow_up.name, due_at=self.times.release, last=last, when=when)
 
@@ -172,5 +172,10 @@ class _Announcing:
 
 
 def longest(manifest: Manifest) -> timedelta:
-    """How long after release engagement is read, and milestones are awaited."""
+    """How long after release engagement is read."""
     return max((rung.lasting for rung in manifest.engagement), default=timedelta(days=14))
+
+
+def awaited(manifest: Manifest) -> timedelta:
+    """How long after release milestones are awaited: until the ladder's last reading is there."""
+    return longest(manifest) + _LAST_READING

@@ -9,7 +9,7 @@ from launcher.manifest.firings import firings
 from launcher.manifest.model import Manifest
 from launcher.manifest.timetable import Timetable
 from launcher.plan.action import Action, Kind, key
-from launcher.plan.announcements import longest
+from launcher.plan.announcements import awaited, longest
 from launcher.plan.conditions import normal, words
 from launcher.plan.specs import NoticeSpec
 
@@ -33,7 +33,7 @@ def _alerts(manifest: Manifest, times: Timetable, who: str) -> Iterator[Action]:
         part = slug if known[slug] == 1 else f"{slug}-{known[slug]}"
         spec = NoticeSpec(title=manifest.film.title, body=alert.say, event="alert")
         action = _action(manifest, times, who, f"alert/{part}", spec)
-        yield replace(action, when=when, late_at=times.release + longest(manifest))
+        yield replace(action, when=when, late_at=times.release + awaited(manifest))
 
 
 def _digests(manifest: Manifest, times: Timetable, who: str) -> Iterator[Action]:

@@ -76,8 +76,8 @@ class Work:
         return (self.claim.doubt_since or self.now) - _SKEW
 
     def known(self) -> frozenset[str]:
-        """Ids of what other actions made on this account: what this one sent is none of them."""
-        return receipt_ids(self.journal, self.entry.platform, self.entry.account, but=self.entry.id)
+        """Ids of what other actions made on this platform: what this one sent is none of them."""
+        return receipt_ids(self.journal, self.entry.platform, but=self.entry.id)
 
     def intend(self, draft: str) -> None:
         """Commit that `draft` is about to be sent. Raises Lost: then nothing may be sent."""

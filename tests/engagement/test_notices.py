@@ -89,6 +89,15 @@ def test_alerts_and_milestones_are_told_once(rig: Rig, team: Team) -> None:
     assert "By: moderator." in bodies
 
 
+def test_an_alert_waits_for_the_last_reading(rig: Rig, team: Team) -> None:
+    """The ladder's last reading comes some seconds after its end; an alert that it brings is told."""
+    alerts, ladder = [{"when": {"youtube.views": 200}, "say": "Seen"}], [{"every": "1h", "for": "3h"}]
+    rig.launch(wanted(alerts=alerts, engagement=ladder), until=T + 2 * HOUR + 30 * MINUTE)
+    assert team.heard == []
+    rig.play(T + 4 * HOUR)
+    assert [each["message"] for each in team.heard] == ["Seen"]
+
+
 def test_what_fails_is_told_with_what_to_type(rig: Rig, team: Team) -> None:
     """Refused, and held for a person: at once, each once, though the same is tried again and again."""
     rig.fault("status", "x", method="POST", path="/2/tweets", status=403, times=0, body='{"detail": "Not permitted"}')

@@ -7,7 +7,9 @@ from launcher.journal import claims, decisions
 from launcher.journal.database import Journal
 from launcher.journal.reading import entry, launch
 from launcher.journal.recording import Fate, record
-from launcher.journal.records import Outcome, State
+from launcher.journal.records import Claim, Outcome, State
+from launcher.journal.sweeps import reach
+from launcher.plan.action import Action
 from launcher.platforms.base import Receipt
 from tests.journal.conftest import MINUTE, T, plan, post
 
@@ -103,3 +105,39 @@ def test_an_edit_mends_what_was_refused(journal: Journal, clock: CompressedClock
     claims.settle(journal, claim, Outcome(state=State.REFUSED, error="too long", next="launcher retry"))
     fates(journal, post("one", text="shorter"), source="2")
     assert (entry(journal, ONE).state, entry(journal, ONE).error) == (State.PLANNED, None)
+
+
+def milestone(text: str = "hello", views: int = 1) -> Action:
+    return post("one", text=text, when={"youtube.views": views}, follow_up=True)
+
+
+def reached(journal: Journal, clock: CompressedClock) -> Claim:
+    """A follow-up whose milestone is reached an hour after release, claimed."""
+    record(journal, plan(milestone()))
+    clock.jump(T + 60 * MINUTE)
+    assert reach(journal, "film", lambda _: True) == [ONE]
+    claim = claims.claim(journal, 1, "elsewhere/boot/1/1")
+    assert claim is not None
+    return claim
+
+
+def test_a_reached_milestone_outlives_an_edit(journal: Journal, clock: CompressedClock) -> None:
+    """A follow-up that was refused and is mended goes out, within its time; another condition is awaited anew."""
+    claims.settle(journal, reached(journal, clock), Outcome(state=State.REFUSED, error="too long"))
+    late_at = entry(journal, ONE).late_at
+    assert fates(journal, milestone("short"), source="2") == {ONE: Fate.CHANGED}
+    assert claims.due(journal) == [1]
+    assert entry(journal, ONE).late_at == late_at
+    fates(journal, milestone("short", views=2), source="3")
+    assert (claims.due(journal), entry(journal, ONE).due_at) == ([], T)
+
+
+def test_an_edited_milestone_in_doubt_is_looked_for(journal: Journal, clock: CompressedClock) -> None:
+    """Whatever an edit makes of its words and its condition: what was sent is looked for."""
+    claim = reached(journal, clock)
+    claims.hold(journal, claim, draft="{}")
+    claims.settle(journal, claim, Outcome(state=State.UNKNOWN, due_at=clock.now(), error="lost"))
+    decisions.hold(journal, [ONE])
+    assert fates(journal, milestone("other", views=2), source="2") == {ONE: Fate.CHANGED}
+    decisions.resume(journal, [ONE])
+    assert (claims.due(journal), entry(journal, ONE).state) == ([1], State.UNKNOWN)

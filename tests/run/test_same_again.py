@@ -36,6 +36,17 @@ def test_a_lost_post_is_not_the_earlier_one_of_the_same_words(rig: Rig, platform
         assert len(rig.held(platform)) == 2
 
 
+def test_one_account_under_two_names(rig: Rig) -> None:
+    """The same words for each name, and the second never arrives: it is not taken to be the first."""
+    same = {name: value for name, value in rig.world.environment().items() if name.startswith("X_")}
+    rig.environment = {name.replace("X_", "X_TWO_", 1): value for name, value in same.items() if "ROOT" not in name}
+    rig.fault("drop_before", "x", method="POST", path="/2/tweets", nth=2)
+    words = {**X, "text": "Same words."}
+    rig.launch(posts_only(words, {**words, "name": "again", "account": "two", "at": "release + 3m"}))
+    assert rig.state("post", "on-x") is State.DONE
+    assert rig.entry("post", "again").receipt is None
+
+
 def other_launch(rig: Rig, **hosts: Any) -> None:
     """Record another launch of the same film, an hour earlier."""
     wanted = manifest(hosts=hosts, posts=[], engagement=[])
