@@ -187,4 +187,4 @@ def record(journal: "Journal | None", prepared: "Prepared", settings: "Settings"
     from launcher.journal.database import open_journal
     from launcher.run.launching import commit
 
-    commit(journal or open_journal(settings.journal_url), prepared, earlier=earlier)
+    commit(journal or open_journal(settings.journal_url), prepared, earlier=earlier, settings=settings)

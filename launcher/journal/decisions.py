@@ -118,11 +118,19 @@ def _upload_anew(connection: sa.Connection, journal: Journal, host: dict[str, st
 _OF_THE_UPLOAD = (Kind.UPLOAD, Kind.POSTER, Kind.CAPTION, Kind.PLAYLIST, Kind.SETTINGS, Kind.SCHEDULE, Kind.PREMIERE)
 
 
+TAKEN_BACK = "taken back"
+"""The line in a step's history: what a host was told by then is not in force any more."""
+
+_TOLD = frozenset(State) - {State.RUNNING}
+_WITHDRAWN = actions.c.state.in_([State.CANCELLED, State.SKIPPED])
+
+
 def taken_back(journal: Journal, key: str) -> list[str]:
     """What a host was told was taken back: it is told again when a person resumes it."""
     values = {**_anew(), "state": State.HELD, "error": _HELD, "next": _RESUME, "by_hand": True}
     with journal.write() as connection:
-        return _decide(connection, journal, [key], frozenset({State.DONE}), "taken back", values)
+        _decide(connection, journal, [key], _TOLD, TAKEN_BACK, {"state": actions.c.state}, only=_WITHDRAWN)
+        return _decide(connection, journal, [key], _TOLD, TAKEN_BACK, values, only=~_WITHDRAWN)
 
 
 def _anew() -> dict[str, Any]:

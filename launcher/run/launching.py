@@ -17,7 +17,8 @@ from launcher.plan.action import Kind
 from launcher.plan.building import build
 from launcher.plan.plan import Plan
 from launcher.plan.specs import FilmSpec
-from launcher.run.loosening import told_of
+from launcher.run.loosening import take_back, told_of
+from launcher.settings import Settings, fixed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,10 +66,13 @@ def refuse_errors(problems: list[Problem]) -> None:
         raise ManifestError(problems)
 
 
-def commit(journal: Journal, prepared: Prepared, *, earlier: bool = False) -> list[Change]:
-    """Record the plan; repeating it changes nothing.
+def commit(
+    journal: Journal, prepared: Prepared, *, earlier: bool = False, settings: Settings | None = None
+) -> list[Change]:
+    """Record the plan; repeating it changes nothing. What a host was told of another release is taken back first.
 
-    Raises PlanError where the journal has moved meanwhile, and where it moves the release forward without `earlier`.
+    Raises PlanError where the journal has moved meanwhile, and where it moves the release forward without `earlier`;
+    LauncherError where a host would go on to publish the film at the old instant. That takes the logins in `settings`.
     """
     if not earlier:
         prepared.require_no_sooner()
@@ -79,7 +83,12 @@ def commit(journal: Journal, prepared: Prepared, *, earlier: bool = False) -> li
             fix=f"`launcher status {name}` shows what it does; `launcher launch {prepared.plan.manifest}` shows the "
             "rest, and works beside it",
         )
-    return record(journal, prepared.plan)
+    logins = settings or fixed({})
+    take_back(journal, logins, prepared.plan, "nothing was recorded, and")
+    changes = record(journal, prepared.plan)
+    if take_back(journal, logins, prepared.plan, "it is recorded, but"):  # told while this was being recorded
+        record(journal, prepared.plan)
+    return changes
 
 
 def _resumes(journal: Journal, prepared: Prepared) -> bool:

@@ -1,4 +1,4 @@
-"""A release that is held or withdrawn while the host would do it by itself: what the host was told is taken back."""
+"""A release that is held, withdrawn or moved: what its host was told to do by itself is taken back."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -8,9 +8,10 @@ from launcher.clock import iso, utc
 from launcher.errors import JournalError, LauncherError, PlatformError
 from launcher.journal import decisions
 from launcher.journal.database import Journal
-from launcher.journal.reading import entries, entry
+from launcher.journal.reading import entries, entry, history
 from launcher.journal.records import OPEN, Entry, State
 from launcher.plan.action import Kind
+from launcher.plan.plan import Plan
 from launcher.plan.specs import InstantSpec
 from launcher.platforms import registry
 from launcher.platforms.base import SchedulesRelease
@@ -28,10 +29,10 @@ class Stopping:
         """The keys that this changed. Raises LauncherError where a host goes on to publish the film by itself."""
         changed = self.decide(journal, keys)
         for schedule in told(journal, keys):
-            loosen(journal, self.settings, schedule)
+            loosen(journal, self.settings, schedule, "it is held here, but")
             again = decisions.taken_back(journal, schedule.key)
             changed += self.decide(journal, again) or again
-        return changed
+        return list(dict.fromkeys(changed))
 
 
 def told(journal: Journal, keys: Sequence[str]) -> list[Entry]:
@@ -46,13 +47,43 @@ def told(journal: Journal, keys: Sequence[str]) -> list[Entry]:
 
 
 def told_of(journal: Journal, launch: str) -> list[Entry]:
-    """What the launch's hosts will do by themselves at an instant that is to come."""
-    due = [each for each in entries(journal, launch) if each.kind is Kind.SCHEDULE and each.state is State.DONE]
-    return [each for each in due if isinstance(each.spec, InstantSpec) and utc(each.spec.at) > journal.now()]
+    """What the launch's hosts will do by themselves at an instant that is to come, or may: a reply may be lost."""
+    found = entries(journal, launch)
+    there = {each.name for each in found if each.kind is Kind.UPLOAD and each.receipt}
+    due = [each for each in found if each.kind is Kind.SCHEDULE and each.name in there and _is_to_come(journal, each)]
+    return [each for each in due if _was_told(journal, each)]
 
 
-def loosen(journal: Journal, settings: Settings, schedule: Entry) -> None:
-    """Have the host not publish the film by itself. Raises LauncherError saying that it will, and what to do."""
+def _is_to_come(journal: Journal, step: Entry) -> bool:
+    return isinstance(step.spec, InstantSpec) and utc(step.spec.at) > journal.now()
+
+
+def _was_told(journal: Journal, schedule: Entry) -> bool:
+    """Whether it was tried since it was last taken back, however that try ended."""
+    told = schedule.state is State.DONE
+    for line in history(journal, schedule.key):
+        told = line["event"] != decisions.TAKEN_BACK and (told or line["event"] == "claimed")
+    return told
+
+
+def take_back(journal: Journal, settings: Settings, plan: Plan, done: str) -> bool:
+    """Have the hosts forget every instant that is none of the plan's; whether there was one.
+
+    Raises LauncherError, which begins with `done`, where a host goes on to publish the film then.
+    """
+    kept = {each.key for each in plan.actions}
+    found = [each for each in told_of(journal, plan.launch) if each.key not in kept]
+    for each in found:
+        loosen(journal, settings, each, done)
+        decisions.taken_back(journal, each.key)
+    return bool(found)
+
+
+def loosen(journal: Journal, settings: Settings, schedule: Entry, done: str) -> None:
+    """Have the host not publish the film by itself. Raises LauncherError saying that it will, and what to do.
+
+    `done` says what was done here all the same.
+    """
     film = entry(journal, f"{schedule.launch}/{Kind.UPLOAD}/{schedule.name}").receipt
     try:
         platform = registry.open_platform(schedule.platform, schedule.account, settings, journal.clock)
@@ -61,6 +92,6 @@ def loosen(journal: Journal, settings: Settings, schedule: Entry) -> None:
     except PlatformError as error:
         at = iso(utc(schedule.spec.at)) if isinstance(schedule.spec, InstantSpec) else ""
         raise LauncherError(
-            f"it is held here, but {schedule.platform} will publish the film by itself at {at}: {error.message}",
+            f"{done} {schedule.platform} will publish the film by itself at {at}: {error.message}",
             fix=f"set its visibility to private on {schedule.platform}, or type the same again",
         ) from error

@@ -18,7 +18,7 @@ from launcher.journal.records import Entry, State
 from launcher.plan.action import Kind
 from launcher.run.executor import WORKERS, Executor
 from launcher.run.launching import commit, prepare
-from launcher.settings import fixed
+from launcher.settings import Settings, fixed
 from launcher.stage.server import Server
 from launcher.stage.world import StageSettings, World
 from tests.tiny import film_bytes, poster_bytes, write_manifest
@@ -86,10 +86,11 @@ class Rig:
         """The manifest."""
         return self.folder / "launch.yaml"
 
-    def record(self, wanted: dict[str, Any]) -> list[Change]:
+    def record(self, wanted: dict[str, Any], *, earlier: bool = False, **environment: str) -> list[Change]:
         """Write the manifest beside its film, plan it, and put the plan into the journal."""
         write_manifest(self.path, wanted)
-        return commit(self.journal, prepare(self.path, self.journal, self.clock.now()))
+        prepared = prepare(self.path, self.journal, self.clock.now())
+        return commit(self.journal, prepared, earlier=earlier, settings=self.settings(**environment))
 
     def launch(self, wanted: dict[str, Any], until: datetime = T + 6 * HOUR) -> "Rig":
         """Record the manifest, and let time pass until then."""
@@ -98,9 +99,12 @@ class Rig:
 
     def executor(self, *, workers: int = WORKERS, **environment: str) -> Executor:
         """A new executor, as another process would make it; `environment` overrides the stage's."""
+        return Executor(self.journal, self.settings(**environment), draw=random.Random(0), workers=workers)
+
+    def settings(self, **environment: str) -> Settings:
+        """The stage's logins; `environment` overrides them."""
         told = {**self.world.environment(), "LAUNCHER_HOME": str(self.folder), "LAUNCHER_TIMEOUT": "5s"}
-        settings = fixed({**told, **self.environment, **environment})
-        return Executor(self.journal, settings, draw=random.Random(0), workers=workers)
+        return fixed({**told, **self.environment, **environment})
 
     def play(self, until: datetime = T + 6 * HOUR, **environment: str) -> "Rig":
         """Do what falls due, instant by instant, and note what the stage holds after each."""

@@ -11,16 +11,21 @@ import requests
 
 from launcher.clock import iso
 from launcher.errors import LauncherError, ManifestError, PlanError
-from launcher.journal import decisions
+from launcher.journal import claims, decisions
 from launcher.journal.records import State
 from launcher.platforms.youtube import YouTube
 from launcher.run.loosening import Stopping
-from launcher.settings import fixed
 from tests.run.rig import BEGINS, HOUR, MINUTE, Rig, T, launched, manifest, rigged
 from tests.stage.clients import Tube
 
+QUOTA = '{"error": {"code": 403, "message": "q", "errors": [{"reason": "quotaExceeded"}]}}'
 RELEASE = "film/release/youtube"
 SECOND = timedelta(seconds=1)
+NOWHERE = {
+    "YOUTUBE_API_ROOT": "http://127.0.0.1:9/",
+    "YOUTUBE_TOKEN_URI": "http://127.0.0.1:9/token",
+    "LAUNCHER_TIMEOUT": "2s",
+}
 BY_ITSELF = f"schedule/youtube/{iso(T)}"
 
 
@@ -50,10 +55,7 @@ def updates(rig: Rig) -> list[Any]:
 
 def stopped(rig: Rig, decide: decisions.Decide = decisions.hold, **environment: str) -> list[str]:
     """Hold (or cancel) the release, as `launcher hold` does."""
-    settings = fixed(
-        {**rig.world.environment(), "LAUNCHER_HOME": str(rig.folder), "LAUNCHER_TIMEOUT": "2s", **environment}
-    )
-    return Stopping(decide=decide, settings=settings)(rig.journal, [RELEASE])
+    return Stopping(decide=decide, settings=rig.settings(**environment))(rig.journal, [RELEASE])
 
 
 def test_youtube_publishes_it_while_this_machine_sleeps(rig: Rig) -> None:
@@ -140,7 +142,7 @@ def test_what_cannot_be_taken_back_is_told(rig: Rig) -> None:
     rig.record(wanted("platform"))
     rig.play(T - HOUR)
     with pytest.raises(LauncherError, match="will publish the film by itself"):
-        stopped(rig, YOUTUBE_API_ROOT="http://127.0.0.1:9/", YOUTUBE_TOKEN_URI="http://127.0.0.1:9/token")
+        stopped(rig, **NOWHERE)
     assert rig.state("release", "youtube") is State.HELD
     assert stopped(rig) == [f"film/{BY_ITSELF}"]
     assert "publishAt" not in status(rig)
@@ -153,6 +155,49 @@ def test_a_later_release_moves_publish_at(rig: Rig) -> None:
     rig.record(wanted("platform", at="2026-12-07 12:00"))
     rig.play(T - MINUTE)
     assert status(rig)["publishAt"] == iso(T + 3 * HOUR)
+
+
+def test_a_later_release_takes_the_old_instant_back_at_once(rig: Rig) -> None:
+    """Before it is recorded, and although the new one cannot be told: else YouTube would show the film at the old."""
+    rig.record(wanted("platform"))
+    rig.play(T - HOUR)
+    with pytest.raises(LauncherError, match=f"nothing was recorded, and youtube will publish .* {iso(T)}"):
+        rig.record(wanted("platform", at="2026-12-07 12:00"), **NOWHERE)
+    assert (rig.entry("release", "youtube").due_at, status(rig)["publishAt"]) == (T, iso(T))
+    rig.record(wanted("platform", at="2026-12-07 12:00"))
+    assert "publishAt" not in status(rig)
+    rig.fault("status", "youtube", path="/youtube/v3/videos", status=403, times=0, body=QUOTA)
+    rig.play(T + SECOND)
+    assert status(rig)["privacyStatus"] == "private"
+
+
+def test_an_instant_that_comes_back_is_told_again(rig: Rig) -> None:
+    """There and back: what YouTube was told of it first was taken back, and the step begins anew."""
+    rig.record(wanted("platform", at="2026-12-07 12:00"))
+    rig.play(T - HOUR)
+    rig.record(wanted("platform"), earlier=True)
+    rig.play(T - 50 * MINUTE)
+    assert status(rig)["publishAt"] == iso(T)
+    rig.record(wanted("platform", at="2026-12-07 12:00"))
+    rig.play(T + SECOND)
+    assert (status(rig)["privacyStatus"], status(rig)["publishAt"]) == ("private", iso(T + 3 * HOUR))
+    assert rig.state("schedule", BY_ITSELF.partition("/")[2]) is State.CANCELLED
+
+
+def test_a_lost_reply_may_have_told_youtube(rig: Rig) -> None:
+    """An edit that forgets it is refused, and a hold takes it back: the journal alone does not say that it is there."""
+    rig.record(wanted("platform"))
+    rig.fault("drop_after", "youtube", method="PUT", path="/youtube/v3/videos", nth=1)
+    with rig.executor() as executor:
+        while not rig.entry("schedule", f"youtube/{iso(T)}").error:
+            executor.tick()
+            rig.clock.jump(claims.next_due(rig.journal) or T)
+    assert (rig.state("schedule", f"youtube/{iso(T)}"), status(rig)["publishAt"]) == (State.PLANNED, iso(T))
+    with pytest.raises(PlanError, match="takes it back"):
+        rig.record(wanted("launcher", at="2026-12-07 12:00"))
+    assert stopped(rig) == [RELEASE, f"film/{BY_ITSELF}"]
+    assert "publishAt" not in status(rig)
+    rig.record(wanted("launcher", at="2026-12-07 12:00"))
 
 
 def test_an_edit_that_forgets_publish_at_is_refused(rig: Rig) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from launcher.clock import utc
+from launcher.journal.decisions import TAKEN_BACK
 from launcher.journal.reading import entry, launch
 from launcher.journal.records import OPEN, Outcome, State
 from launcher.plan.action import Kind
@@ -37,6 +38,7 @@ def schedule(work: Work) -> Outcome:
     if stops is None:
         return Outcome(state=State.DONE)
     host.unschedule(film)
+    work.note(TAKEN_BACK, stops.error)
     return stops
 
 
