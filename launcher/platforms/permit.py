@@ -21,7 +21,7 @@ class Permit:
     """Lets one piece of work send until `seconds` after `since`. Any thread may prolong it or end it.
 
     Where the work began ahead of its time, nothing leaves before `begins`: `hold_back` waits for that, and tells
-    whether it had to.
+    whether it had to. It raises Unavailable where the work is not wanted any more by then.
     """
 
     def __init__(

@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from threading import Event
 from typing import Any
 
@@ -14,6 +14,7 @@ from launcher.errors import JournalError, LauncherError, LoginExpired, Lost, Pla
 from launcher.journal import allowances, claims
 from launcher.journal.database import Journal
 from launcher.journal.owner import this_owner
+from launcher.journal.poised import require_wanted
 from launcher.journal.records import Claim, Entry, Outcome
 from launcher.plan.action import Lane, lane
 from launcher.platforms.base import Metered, Platform
@@ -75,13 +76,16 @@ class Runner:
         self._observer.settled(claim.entry, outcome)
 
     def _permit(self, claim: Claim, since: Stopwatch) -> Permit:
-        due_at = claim.entry.due_at
-        return Permit(claims.LEASE.total_seconds(), since, due_at, lambda: self._wait(due_at))
+        return Permit(claims.LEASE.total_seconds(), since, claim.entry.due_at, lambda: self._wait(claim))
 
-    def _wait(self, instant: datetime) -> bool:
+    def _wait(self, claim: Claim) -> bool:
+        """Until its instant; whether it came early. Raises Unavailable where it is not wanted any more by then."""
+        instant = claim.entry.due_at
         early = self._journal.now() < instant
         while self._journal.now() < instant:
             self._journal.clock.wait(instant, Event())
+        if early:
+            require_wanted(self._journal, claim)
         return early
 
     def _here(self, claim: Claim) -> Claim:

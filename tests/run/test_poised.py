@@ -10,7 +10,7 @@ from launcher.journal import claims, decisions
 from launcher.journal.records import Outcome, State
 from launcher.plan.action import Kind
 from launcher.run.executor import AHEAD, Executor
-from tests.run.rig import HOSTS, MINUTE, PAGE, Rig, T, X, manifest, posts_only
+from tests.run.rig import HOSTS, HOUR, MINUTE, PAGE, Rig, T, X, launched, manifest, posts_only
 
 SECOND = timedelta(seconds=1)
 
@@ -91,3 +91,38 @@ def test_a_release_is_held_back_with_its_embargo(rig: Rig) -> None:
         settled(executor)
     assert [each["public"] for name in HOSTS for each in rig.held(name)] == [True, True]
     assert {rig.state(Kind.RELEASE, name) for name in HOSTS} == {State.DONE}
+
+
+def test_an_edit_reaches_what_is_held_back(due: Rig) -> None:
+    """A post edited in its last seconds, and one that is taken out: not a byte of either leaves."""
+    with due.executor() as executor:
+        poised(due, executor)
+        due.record(posts_only({**X, "text": "Better words."}))
+        due.clock.jump(T + 2 * MINUTE)
+        settled(executor)
+    due.play(T + 3 * MINUTE)
+    assert (due.requests("x", "POST"), due.requests("facebook", "POST")) == ([], [])
+    post, gone = (due.entry(Kind.POST, name) for name in ("on-x", "on-page"))
+    assert (post.state, gone.state) == (State.HELD, State.CANCELLED)
+    assert str(post.next).startswith("launcher launch ")
+    assert (post.doubt_since, gone.doubt_since) == (None, None)
+
+
+def test_a_release_moved_while_it_is_held_back(rig: Rig) -> None:
+    """Recorded in its last seconds: neither host shows the film before the new hour, and both do then."""
+    rig.launch(manifest(posts=[], engagement=[]), T - MINUTE)
+    just_before(rig, T)
+    with rig.executor() as executor:
+        executor.poise()
+        while [rig.state(Kind.RELEASE, name) for name in HOSTS].count(State.RUNNING) < len(HOSTS):
+            executor.wake.wait(0.01)
+        executor.wake.wait(0.3)
+        rig.record(manifest(launch=launched(at="2026-12-07 12:00"), posts=[], engagement=[]))
+        rig.clock.jump(T)
+        settled(executor)
+        assert [each["public"] for name in HOSTS for each in rig.held(name)] == [False, False]
+        assert {rig.state(Kind.RELEASE, name) for name in HOSTS} == {State.PLANNED}
+        rig.clock.jump(T + 3 * HOUR)
+        executor.tick()
+        settled(executor)
+    assert [each["public"] for name in HOSTS for each in rig.held(name)] == [True, True]
