@@ -17,7 +17,7 @@ from launcher.plan.action import Kind
 from launcher.plan.building import build
 from launcher.plan.plan import Plan
 from launcher.plan.specs import FilmSpec
-from launcher.run.loosening import take_back, told_of
+from launcher.run.loosening import IN_STUDIO, premieres, says, take_back, told_of
 from launcher.settings import Settings, fixed
 
 
@@ -112,7 +112,7 @@ def _planned(loaded: Loaded, journal: Journal | None, now: datetime) -> Prepared
     return Prepared(
         plan=plan,
         changes=compare(plan, found),
-        warnings=problems,
+        warnings=[*problems, *(_left_set(plan, journal) if journal else ())],
         recorded=_recorded(journal, name),
         moved_from=known.release_at if known and max(now, plan.release_at) < known.release_at else None,
     )
@@ -141,6 +141,19 @@ def _none_by_itself(plan: Plan, journal: Journal) -> None:
                 "manifest would leave it so",
                 fix=f"launcher hold {plan.launch}/{Kind.RELEASE}/{told.name}   takes it back",
             )
+
+
+def _left_set(plan: Plan, journal: Journal) -> list[Problem]:
+    """A warning for each Premiere that a person has set for an instant that the plan has no more."""
+    kept = {each.key for each in plan.actions}
+    left = [each for each in premieres(journal, plan.launch) if each.key not in kept]
+    where = "hosts.{}.release_by"
+    return [
+        Problem(
+            where=where.format(each.platform), what=says(each), fix=f"move it there, or {IN_STUDIO}", severity="warning"
+        )
+        for each in left
+    ]
 
 
 def _is_same(one: FilmSpec, other: FilmSpec) -> bool:

@@ -17,6 +17,8 @@ from launcher.platforms import registry
 from launcher.platforms.base import SchedulesRelease
 from launcher.settings import Settings
 
+IN_STUDIO = "set it to private in YouTube Studio, by hand: there is no API for it"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Stopping:
@@ -26,24 +28,47 @@ class Stopping:
     settings: Settings
 
     def __call__(self, journal: Journal, keys: Sequence[str]) -> list[str]:
-        """The keys that this changed. Raises LauncherError where a host goes on to publish the film by itself."""
+        """The keys that this changed.
+
+        Raises LauncherError where a host goes on to publish the film by itself: always where a Premiere is set.
+        """
         changed = self.decide(journal, keys)
         for schedule in told(journal, keys):
             loosen(journal, self.settings, schedule, "it is held here, but")
             again = decisions.taken_back(journal, schedule.key)
             changed += self.decide(journal, again) or again
+        for release in _stopped(journal, keys):
+            for each in premieres(journal, release.launch):
+                if each.name == release.name:
+                    raise LauncherError(f"it is held here, but {says(each)}", fix=IN_STUDIO)
         return list(dict.fromkeys(changed))
 
 
 def told(journal: Journal, keys: Sequence[str]) -> list[Entry]:
     """What hosts were told to do by themselves, and will, of those releases among `keys` that do not go on."""
+    found = _stopped(journal, keys)
+    return [each for release in found for each in told_of(journal, release.launch) if each.name == release.name]
+
+
+def _stopped(journal: Journal, keys: Sequence[str]) -> list[Entry]:
     found = []
     for key in keys:
         with suppress(JournalError):
             release = entry(journal, key)
             if release.kind is Kind.RELEASE and release.state not in {*OPEN, State.DONE}:
-                found += [each for each in told_of(journal, release.launch) if each.name == release.name]
+                found.append(release)
     return found
+
+
+def premieres(journal: Journal, launch: str) -> list[Entry]:
+    """The Premieres that persons have set, and that are to come: no API takes them back."""
+    found = [each for each in entries(journal, launch) if each.kind is Kind.PREMIERE and each.state is State.DONE]
+    return [each for each in found if _is_to_come(journal, each)]
+
+
+def says(premiere: Entry) -> str:
+    """What comes of a Premiere that nobody takes back."""
+    return f"{premiere.platform} will show the film by itself at {_instant(premiere)}: a Premiere is set there"
 
 
 def told_of(journal: Journal, launch: str) -> list[Entry]:
@@ -90,8 +115,11 @@ def loosen(journal: Journal, settings: Settings, schedule: Entry, done: str) -> 
         if film and isinstance(platform, SchedulesRelease):
             platform.unschedule(film)
     except PlatformError as error:
-        at = iso(utc(schedule.spec.at)) if isinstance(schedule.spec, InstantSpec) else ""
         raise LauncherError(
-            f"{done} {schedule.platform} will publish the film by itself at {at}: {error.message}",
+            f"{done} {schedule.platform} will publish the film by itself at {_instant(schedule)}: {error.message}",
             fix=f"set its visibility to private on {schedule.platform}, or type the same again",
         ) from error
+
+
+def _instant(step: Entry) -> str:
+    return iso(utc(step.spec.at)) if isinstance(step.spec, InstantSpec) else ""

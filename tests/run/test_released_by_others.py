@@ -14,9 +14,11 @@ from launcher.errors import LauncherError, ManifestError, PlanError
 from launcher.journal import claims, decisions
 from launcher.journal.records import State
 from launcher.platforms.youtube import YouTube
+from launcher.run.launching import prepare
 from launcher.run.loosening import Stopping
 from tests.run.rig import BEGINS, HOUR, MINUTE, Rig, T, launched, manifest, rigged
 from tests.stage.clients import Tube
+from tests.tiny import write_manifest
 
 QUOTA = '{"error": {"code": 403, "message": "q", "errors": [{"reason": "quotaExceeded"}]}}'
 RELEASE = "film/release/youtube"
@@ -26,6 +28,7 @@ NOWHERE = {
     "YOUTUBE_TOKEN_URI": "http://127.0.0.1:9/token",
     "LAUNCHER_TIMEOUT": "2s",
 }
+SHOWN = f"youtube will show the film by itself at {iso(T)}"
 BY_ITSELF = f"schedule/youtube/{iso(T)}"
 
 
@@ -234,6 +237,26 @@ def test_a_premiere_is_a_step_for_a_person(rig: Rig) -> None:
     requests.post(studio, params={"v": film, "at": iso(T)}, timeout=5)
     rig.play(T - 40 * MINUTE)
     assert rig.state("premiere", f"youtube/{key}") is State.DONE
+
+
+@pytest.mark.parametrize("decide", [decisions.hold, decisions.cancel])
+def test_a_premiere_that_is_set_is_told_loudly_by_whoever_stops_or_moves_it(rig: Rig, decide: Any) -> None:
+    """Nobody but a person can take it back: hold and cancel say so every time, and so does an edit."""
+    rig.record(wanted("premiere"))
+    rig.play(T - HOUR)
+    studio = f"{rig.world.environment()['YOUTUBE_WEB_ROOT']}/studio/premiere"
+    requests.post(studio, params={"v": rig.held("youtube")[0]["id"], "at": iso(T)}, timeout=5)
+    rig.play(T - 50 * MINUTE)
+    write_manifest(rig.path, wanted("premiere", at="2026-12-07 12:00"))
+    (warned,) = [
+        each for each in prepare(rig.path, rig.journal, rig.clock.now()).warnings if "release_by" in each.where
+    ]
+    assert (warned.severity, SHOWN in warned.what, "YouTube Studio" in warned.fix) == ("warning", True, True)
+    for _ in range(2):
+        with pytest.raises(LauncherError, match=f"held here, but {SHOWN}") as caught:
+            stopped(rig, decide)
+        assert "set it to private in YouTube Studio" in caught.value.fix
+    assert rig.state("release", "youtube") in (State.HELD, State.CANCELLED)
 
 
 def test_a_premiere_that_nobody_set_is_a_release_all_the_same(rig: Rig) -> None:
