@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 import requests
 
-from launcher.clock import iso
+from launcher.cli.context import Shared
+from launcher.cli.deciding import Decision, carry_out
+from launcher.clock import SystemClock, iso
 from launcher.errors import LauncherError, ManifestError, PlanError
 from launcher.journal import claims, decisions
 from launcher.journal.records import State
 from launcher.platforms.youtube import YouTube
+from launcher.run import launching
 from launcher.run.launching import prepare
 from launcher.run.loosening import Stopping
 from tests.run.rig import BEGINS, HOUR, MINUTE, Rig, T, launched, manifest, rigged
@@ -97,6 +100,45 @@ def test_a_release_that_is_held_is_taken_back_on_youtube(rig: Rig) -> None:
     assert status(rig).get("publishAt") in (iso(T), None)
     rig.play()
     assert status(rig)["privacyStatus"] == "public"
+
+
+def test_what_was_taken_back_is_printed(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`launcher hold` of the release alone names the step that it took back besides."""
+    rig.record(wanted("platform"))
+    rig.play(T - HOUR)
+    for name, value in rig.settings().values.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(SystemClock, "now", lambda _: rig.clock.now())
+    stopping = Stopping(decide=decisions.hold, settings=rig.settings())
+    decision = Decision(decide=stopping, done="held", why_left=str, on_all=bool)
+    carry_out(decision, Shared(), [RELEASE], sure=True, json=False)
+    assert capsys.readouterr().out == f"held  {RELEASE}\nheld  film/{BY_ITSELF}\n"
+
+
+def test_an_instant_that_is_told_while_an_edit_is_recorded_is_taken_back(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker told YouTube after the edit had looked, and looked before it was recorded: the edit looks again."""
+    rig.record(wanted("platform"))
+    rig.play(T - HOUR)
+    recorded = launching.record
+
+    def crossed(*given: Any) -> Any:
+        with rig.executor() as executor:
+            decisions.resume(rig.journal, [f"film/{BY_ITSELF}"])
+            executor.tick()
+        assert status(rig)["publishAt"] == iso(T)
+        monkeypatch.setattr(launching, "record", recorded)
+        return recorded(*given)
+
+    monkeypatch.setattr(launching, "record", crossed)
+    rig.record(wanted("platform", at="2026-12-07 12:00"))
+    assert "publishAt" not in status(rig)
+    rig.play(T + SECOND)
+    assert (status(rig)["privacyStatus"], status(rig)["publishAt"]) == ("private", iso(T + 3 * HOUR))
+    assert rig.state("schedule", BY_ITSELF.partition("/")[2]) is State.CANCELLED
 
 
 @pytest.mark.parametrize("decide", [decisions.hold, decisions.cancel])
