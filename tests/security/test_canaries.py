@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from launcher.cli import check
+from launcher.cli import naming
 from launcher.cli.app import run
 from launcher.errors import LauncherError
 from launcher.journal import decisions, sessions
@@ -211,7 +211,7 @@ def test_a_command_that_crashes_shows_neither_locals_nor_secrets(
     monkeypatch.setenv("X_ACCESS_SECRET", "canary-7d1f9a0c2b")
     monkeypatch.setenv("LAUNCHER_HOME", str(tmp_path))
     redaction.protect(["canary-7d1f9a0c2b"])
-    monkeypatch.setattr(check, "within", crash)
+    monkeypatch.setattr(naming, "within", crash)
     assert run(["check", "launch.yaml", "--debug"]) == 1
     shown = capsys.readouterr()
     assert f"RuntimeError: no path for {redaction.HIDDEN}" in shown.err
