@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from launcher.report.texts import Part, Sent
     from launcher.report.timeline import Planned
 
-_SAME = {"added": "green", "changed": "yellow", "withdrawn": "red", "fixed": "dim"}
+_SAME = {"added": "green", "changed": "yellow", "withdrawn": "red", "fixed": "dim", "skipped": "yellow"}
 
 
 def head(console: "Console", plan: "Plan", now: datetime, *, known: bool) -> None:

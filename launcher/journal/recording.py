@@ -17,6 +17,7 @@ from launcher.journal.records import Entry, State, Superseded
 from launcher.journal.tables import NO_LOGIN, Instant, actions, lanes, launches, needs
 from launcher.plan.action import Action, Kind, lane
 from launcher.plan.plan import Plan
+from launcher.plan.recurring import firing, universal
 from launcher.plan.specs import NoticeSpec, dump
 
 _AS_EARLY_AS_POSSIBLE = {
@@ -45,6 +46,7 @@ class Fate(StrEnum):
     KEPT = "kept"
     FIXED = "fixed"  # changed in the manifest, but already done, under way or unconfirmed
     WITHDRAWN = "withdrawn"
+    SKIPPED = "skipped"  # a cron's instant that this edit brings too late
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +58,7 @@ class Change:
     why: str = ""
 
 
-_MOVES = frozenset({Fate.ADDED, Fate.CHANGED, Fate.WITHDRAWN})
+_MOVES = frozenset({Fate.ADDED, Fate.CHANGED, Fate.WITHDRAWN, Fate.SKIPPED})
 
 
 def moves(changes: Iterable[Change]) -> bool:
@@ -64,11 +66,16 @@ def moves(changes: Iterable[Change]) -> bool:
     return any(change.fate in _MOVES for change in changes)
 
 
-def compare(plan: Plan, recorded: Sequence[Entry]) -> list[Change]:
-    """What recording `plan` would do to what the journal holds of its launch."""
+def compare(plan: Plan, recorded: Sequence[Entry], now: datetime | None = None) -> list[Change]:
+    """What recording `plan` would do (`now`, or when it was made) to what the journal holds of its launch."""
     known = {entry.key: entry for entry in recorded}
     planned = {action.key for action in plan.actions}
-    changes = [_fate(action, known.get(action.key)) for action in plan.actions]
+    out = {universal(entry.key): entry.key for entry in recorded if entry.state is State.DONE}
+    changes = [
+        (_skipped(action.key, known, out, now or plan.made_at) if recorded else None)
+        or _fate(action, known.get(action.key))
+        for action in plan.actions
+    ]
     withdrawn = [entry for entry in recorded if entry.key not in planned and not _is_raised(entry)]
     return changes + [_withdrawal(entry) for entry in withdrawn if entry.state is not State.CANCELLED]
 
@@ -76,6 +83,18 @@ def compare(plan: Plan, recorded: Sequence[Entry]) -> list[Change]:
 def _is_raised(entry: Entry) -> bool:
     """Whether it tells of something that happened: no manifest asked for it, and none takes it back."""
     return isinstance(entry.spec, NoticeSpec) and entry.spec.event not in ("alert", "digest")
+
+
+def _skipped(key: str, known: dict[str, Entry], out: dict[str, str], now: datetime) -> Change | None:
+    """An edit of a cron, or of the zone, repeats nothing: what it would add to the past, or is out by another name."""
+    entry, instant = known.get(key), firing(key)
+    if instant is None or (entry and (entry.state is not State.CANCELLED or entry.by_hand or entry.doubt_since)):
+        return None
+    if universal(key) in out:
+        return Change(key=key, fate=Fate.SKIPPED, why=f"went out as {out[universal(key)]}")
+    if instant <= now:
+        return Change(key=key, fate=Fate.SKIPPED, why="its time was before this edit")
+    return None
 
 
 def _fate(action: Action, entry: Entry | None) -> Change:
@@ -88,6 +107,8 @@ def _fate(action: Action, entry: Entry | None) -> Change:
         return Change(key=action.key, fate=Fate.KEPT)
     if entry.state is State.CANCELLED:
         return Change(key=action.key, fate=Fate.FIXED, why="was cancelled by hand: launcher retry brings it back")
+    if entry.state is State.SKIPPED and firing(action.key):
+        return Change(key=action.key, fate=Fate.FIXED, why="was skipped: launcher retry brings it back")
     if entry.state not in _CHANGEABLE:
         return Change(key=action.key, fate=Fate.FIXED, why=f"{difference}, but it is {entry.state} already")
     return Change(key=action.key, fate=Fate.CHANGED, why=difference)
@@ -123,11 +144,12 @@ def record(journal: Journal, plan: Plan) -> list[Change]:
     now = journal.now()
     with journal.write() as connection:
         _alone(connection, plan.launch)
-        changes = compare(plan, select_entries(connection, actions.c.launch == plan.launch))
+        changes = compare(plan, select_entries(connection, actions.c.launch == plan.launch), now)
         fates = {change.key: change.fate for change in changes}
         _record_launch(connection, plan)
         for action in plan.actions:
             _record_action(connection, plan, action, fates[action.key], now)
+        _skip(connection, [change for change in changes if change.fate is Fate.SKIPPED], now)
         _record_needs(connection, plan, fates)
         for key, fate in fates.items():
             if fate is Fate.WITHDRAWN:
@@ -157,18 +179,26 @@ def _record_launch(connection: sa.Connection, plan: Plan) -> None:
 
 
 def _record_action(connection: sa.Connection, plan: Plan, action: Action, fate: Fate, now: datetime) -> None:
-    if fate is Fate.ADDED:
+    mine = actions.c.key == action.key
+    fresh = fate is Fate.SKIPPED and connection.scalar(sa.select(actions.c.id).where(mine)) is None
+    if fate is Fate.ADDED or fresh:
         _lane_exists(connection, action)
         values = {**_planned(action), "due_at": action.due_at, "planned_for": action.due_at, "state": State.PLANNED}
         insert = actions.insert().values(key=action.key, launch=plan.launch, **values).returning(actions.c.id)
         note(connection, connection.execute(insert).scalar_one(), 0, now, "planned")
     elif fate is Fate.CHANGED:
         _lane_exists(connection, action)
-        connection.execute(
-            actions.update()
-            .where(actions.c.key == action.key, actions.c.state.in_(_CHANGEABLE))
-            .values(_changed(action))
-        )
+        connection.execute(actions.update().where(mine, actions.c.state.in_(_CHANGEABLE)).values(_changed(action)))
+
+
+def _skip(connection: sa.Connection, changes: Iterable[Change], now: datetime) -> None:
+    """They stay in the journal: a person sees them, and may have one sent after all."""
+    for change in changes:
+        said = {"error": change.why, "next": f"launcher retry {change.key}   (send it after all)", "by_hand": False}
+        values = {"state": State.SKIPPED, "settled_at": now, **said}
+        skipped = actions.update().where(actions.c.key == change.key).values(values)
+        row = connection.execute(skipped.returning(actions.c.id, actions.c.fence)).one()
+        note(connection, row.id, row.fence, now, "skipped", detail=change.why)
 
 
 def _planned(action: Action) -> dict[str, Any]:
@@ -218,7 +248,7 @@ def _record_needs(connection: sa.Connection, plan: Plan, fates: dict[str, Fate])
     """The edges of every added or changed action, anew."""
     ids = dict(connection.execute(sa.select(actions.c.key, actions.c.id).where(actions.c.launch == plan.launch)).all())
     for action in plan.actions:
-        if fates[action.key] in (Fate.ADDED, Fate.CHANGED):
+        if fates[action.key] in (Fate.ADDED, Fate.CHANGED, Fate.SKIPPED):
             connection.execute(needs.delete().where(needs.c.action_id == ids[action.key]))
             _insert(connection, [{"action_id": ids[action.key], "needs_id": ids[key]} for key in action.after])
 

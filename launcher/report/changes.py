@@ -13,5 +13,5 @@ def summary(changes: Sequence[Change]) -> str:
 
 def told(changes: Iterable[Change]) -> list[Change]:
     """Those of which a person wants to know why: all but what is kept."""
-    order = [Fate.CHANGED, Fate.ADDED, Fate.WITHDRAWN, Fate.FIXED]
+    order = [Fate.CHANGED, Fate.ADDED, Fate.SKIPPED, Fate.WITHDRAWN, Fate.FIXED]
     return sorted((each for each in changes if each.fate in order), key=lambda each: order.index(each.fate))

@@ -1,6 +1,6 @@
 """Planning again: what is kept, changed, withdrawn, and never repeated."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from launcher.clock import CompressedClock
 from launcher.journal import claims, decisions
@@ -141,3 +141,27 @@ def test_an_edited_milestone_in_doubt_is_looked_for(journal: Journal, clock: Com
     assert fates(journal, milestone("other", views=2), source="2") == {ONE: Fate.CHANGED}
     decisions.resume(journal, [ONE])
     assert (claims.due(journal), entry(journal, ONE).state) == ([1], State.UNKNOWN)
+
+
+def evening(local: str, at: datetime) -> Action:
+    key = f"film/post/evening/{local}"
+    return post("evening", key=key, at=at, late_at=at + 360 * MINUTE, follow_up=True)
+
+
+def test_an_edited_cron_repeats_nothing(journal: Journal, clock: CompressedClock) -> None:
+    """A firing before the edit is skipped, and one that is out in another zone, however often that is recorded."""
+    record(journal, plan(evening("2026-12-07T17:00+0000", T)))
+    clock.jump(T)
+    done(journal)
+    clock.jump(T + MINUTE)
+    before, same = evening("2026-12-07T16:30+0000", T - 30 * MINUTE), evening("2026-12-07T18:00+0100", T)
+    later = evening("2026-12-07T19:00+0100", T + 60 * MINUTE)
+    found = fates(journal, before, same, later, source="2")
+    assert [found[each.key] for each in (before, same, later)] == [Fate.SKIPPED, Fate.SKIPPED, Fate.ADDED]
+    assert claims.due(journal) == []
+    assert entry(journal, before.key).state is State.SKIPPED
+    assert fates(journal, before, same, later, source="2")[before.key] is Fate.KEPT
+    fates(journal, later, source="3")
+    assert fates(journal, before, same, later, source="4")[before.key] is Fate.SKIPPED
+    assert claims.due(journal) == []
+    assert decisions.retry(journal, [before.key]) == [before.key]
