@@ -2,7 +2,7 @@
 
 Exit status 1 where one fails.
 
-python -m tests.chaos [sqlite] [postgres] [nth] [matrix] [--actions 500] [--seconds 600] [--seed 0]
+python -m tests.chaos [sqlite] [postgres] [nth] [matrix] [--actions 500] [--seconds 600] [--seed 0] [--jobs 4]
 """
 
 import argparse
@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from tests.chaos.matrix import lose_everything
-from tests.chaos.nth import crash_everywhere
+from tests.chaos.nth import JOBS, crash_everywhere
 from tests.chaos.storm import Weather, storm
 from tests.postgresql import serving
 
@@ -31,9 +31,9 @@ def postgres(folder: Path, asked: argparse.Namespace) -> bool:
     return report.tally.exact
 
 
-def nth(folder: Path, _: argparse.Namespace) -> bool:
+def nth(folder: Path, asked: argparse.Namespace) -> bool:
     """A launch on all platforms, killed at the nth commit and at the nth request, for every n."""
-    result = crash_everywhere(folder)
+    result = crash_everywhere(folder, asked.jobs)
     print(f"nth: {result}", flush=True)  # noqa: T201
     return result.exact
 
@@ -55,6 +55,7 @@ def main() -> int:
     parser.add_argument("--actions", type=int, default=500, help="items to be made, at the least")
     parser.add_argument("--seconds", type=float, default=600.0, help="how long a storm may last")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--jobs", type=int, default=JOBS, help="crashes of `nth` at a time")
     asked = parser.parse_args()
     well = []
     for name in asked.trials or TRIALS:

@@ -28,6 +28,7 @@ from launcher.journal import claims, migrations
 from launcher.journal.database import Journal, open_journal
 from launcher.journal.reading import entry
 from launcher.journal.records import State
+from launcher.platforms import registry
 from launcher.run import verdicts
 from launcher.run.executor import Executor
 from launcher.run.work import Work
@@ -38,6 +39,7 @@ from tests.chaos.crash import Crash, arm
 __all__ = ["launch", "serve", "stall", "work"]
 
 _LOADED = (facebook, googleapiclient, praw, tusclient, tweepy, vimeo, launcher, migrations)
+registry.entries()
 
 
 def work(*, environment: dict[str, str], lease: float) -> None:

@@ -1,17 +1,26 @@
 """Fail the nth: a launch on all five platforms whose process ends at the nth commit, or the nth request, for every n.
 
-Another process then finishes it, and everything exists once. Each trial has a stage and a journal of its own.
+Another process then finishes it, and everything exists once. Each trial has a stage and a journal of its own, so
+that several go on at a time: half of a trial is waiting.
 """
 
+import multiprocessing
+import os
+import shutil
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial, reduce
 from itertools import islice
+from operator import add
 from pathlib import Path
 from typing import Any
 
 from launcher.clock import SystemClock
 from launcher.journal.database import open_journal
+from launcher.plan.plan import Plan
 from launcher.run.launching import commit, prepare
 from launcher.stage.server import Server
 from launcher.stage.world import StageSettings, World
@@ -23,7 +32,17 @@ from tests.tiny import film_bytes, poster_bytes, write_manifest
 
 NAME = "first-kiss"
 KILLED = 9
-LEASE, GRACE = 30.0, "300ms"
+RECORDED = "recorded"
+LEASE = 30.0
+GRACE = "1s"
+"""What a killed process sent is at the stage by then, however many trials share the machine."""
+
+JOBS = 2 * (os.cpu_count() or 1)
+"""Trials at a time, where nobody says."""
+
+Places = dict[Crash, Iterator[int]]
+"""At which numbers of which place to crash."""
+
 PICTURE = {"media": "poster.jpg", "alt": "A kiss."}
 THREAD = {"thread": ["on-x/2 goes on", "on-x/3 ends"]}
 CAPTIONS = "1\n00:00:00,000 --> 00:00:01,000\nStrangers kiss.\n"
@@ -63,7 +82,7 @@ def _submission(name: str, **parts: str) -> dict[str, Any]:
 class Result:
     """How many crashes there were at each place, and which left something that is not exactly once."""
 
-    crashes: dict[str, int] = field(default_factory=dict)
+    crashes: Counter[str] = field(default_factory=Counter)
     tally: Tally = field(default_factory=Tally.nothing)
     wrong: list[str] = field(default_factory=list)
 
@@ -72,32 +91,51 @@ class Result:
         """Exactly once each, over all n."""
         return self.tally.exact and not self.wrong
 
+    def __add__(self, other: "Result") -> "Result":
+        return Result(self.crashes + other.crashes, self.tally + other.tally, self.wrong + other.wrong)
+
     def __str__(self) -> str:
-        places = ", ".join(f"{number} × {place}" for place, number in self.crashes.items())
+        places = ", ".join(f"{self.crashes[place]} × {place}" for place in Crash)
         return "\n".join([f"{self.tally}", f"  crashes: {places}", *(f"  WRONG {each}" for each in self.wrong)])
 
 
-def crash_everywhere(folder: Path, places: dict[Crash, Iterator[int]] | None = None) -> Result:
-    """Crash at every n of every place, or at those given; each list of n ends where the launch does."""
-    write_files(folder)
-    result = Result()
-    with Nursery() as nursery:
-        for place, numbers in (places or {each: _from(1) for each in Crash}).items():
-            result.crashes[place] = 0
-            for number in numbers:
-                if not _crash(folder, nursery, place, number, result):
-                    break
-    return result
+def crash_everywhere(folder: Path, jobs: int = JOBS) -> Result:
+    """Crash at every n of every place, `jobs` trials at a time: each takes every `jobs`th n."""
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return reduce(add, pool.map(partial(_share, folder, jobs), range(jobs)))
 
 
-def _from(first: int, step: int = 1) -> Iterator[int]:
-    return iter(range(first, 10_000, step))
+def _share(folder: Path, jobs: int, part: int) -> Result:
+    own = folder / f"part-{part}"
+    own.mkdir()
+    return crash(own, share(part, jobs))
 
 
-def some(step: int, count: int) -> dict[Crash, Iterator[int]]:
+def share(part: int, jobs: int) -> Places:
+    """That part of all numbers, for every place."""
+    return {place: _from(1 + part, jobs) for place in Crash}
+
+
+def some(step: int, count: int) -> Places:
     """`count` numbers for each place, `step` apart, each place beginning at another one."""
     firsts = {place: 1 + index * step // len(Crash) for index, place in enumerate(Crash)}
     return {place: islice(_from(first, step), count) for place, first in firsts.items()}
+
+
+def _from(first: int, step: int) -> Iterator[int]:
+    return iter(range(first, 10_000, step))
+
+
+def crash(folder: Path, places: Places) -> Result:
+    """Crash at those numbers of those places; each list of numbers ends where the launch does."""
+    plan = _record(folder)
+    result = Result()
+    with Nursery() as nursery:
+        for place, numbers in places.items():
+            for number in numbers:
+                if not _crash(folder, plan, nursery, place, number, result):
+                    break
+    return result
 
 
 def write_files(folder: Path) -> None:
@@ -108,20 +146,28 @@ def write_files(folder: Path) -> None:
     write_manifest(folder / "launch.yaml", manifest())
 
 
-def _crash(folder: Path, nursery: Nursery, place: Crash, number: int, result: Result) -> bool:
+def _record(folder: Path) -> Plan:
+    """Write the files, and the journal from which every trial begins."""
+    write_files(folder)
+    (folder / RECORDED).mkdir()
+    journal = open_journal(f"sqlite:///{folder / RECORDED / 'journal.db'}")
+    prepared = prepare(folder / "launch.yaml", journal, journal.now())
+    commit(journal, prepared)
+    journal.close()
+    return prepared.plan
+
+
+def _crash(folder: Path, plan: Plan, nursery: Nursery, place: Crash, number: int, result: Result) -> bool:
     """One trial; False where the launch ended before its nth."""
     home = folder / f"{place.name}-{number}"
-    home.mkdir()
+    shutil.copytree(folder / RECORDED, home)
     world = World(clock=SystemClock(), settings=StageSettings(transcode=timedelta(0)))
     with Server(world):
-        journal = open_journal(f"sqlite:///{home / 'journal.db'}")
-        prepared = prepare(folder / "launch.yaml", journal, journal.now())
-        commit(journal, prepared)
-        journal.close()
         told = {**world.environment(), "LAUNCHER_HOME": str(home), "LAUNCHER_GRACE": GRACE, "LAUNCHER_TIMEOUT": "10s"}
         status = nursery.run("launch", environment=told, lease=LEASE, where=place, number=number)
         ended = nursery.run("launch", environment=told, lease=LEASE) if status == KILLED else status
-        _judge(world, tally(world, wanted(prepared.plan)), f"{place} {number}", ended, result)
+        _judge(world, tally(world, wanted(plan)), f"{place} {number}", ended, result)
+    shutil.rmtree(home)
     result.crashes[place] += status == KILLED
     return status == KILLED
 

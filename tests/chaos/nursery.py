@@ -7,6 +7,7 @@
 A job is a function of `tests.chaos.jobs`. All that a nursery started goes with it.
 """
 
+import gc
 import json
 import os
 import signal
@@ -112,4 +113,5 @@ def _child(job: str, arguments: dict[str, Any]) -> None:
 
 if __name__ == "__main__":
     import_module("tests.chaos.jobs")
+    gc.freeze()
     _Parent().serve()
