@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Wishes:
-    """What the command's options say."""
+    """What the command's options say; `wait` is in seconds, None where nothing was said of it."""
 
     account: str = "default"
     client_id: str = ""
@@ -29,7 +29,7 @@ class Wishes:
     paste: bool = False
     browser: bool = True
     port: int | None = None
-    wait: float = 300.0
+    wait: float | None = None
     page: str = ""
     in_keyring: bool = False
 
@@ -103,6 +103,7 @@ def _answered(way: "Consent", app: dict[str, str], wishes: Wishes) -> "list[Foun
     """Show the page, wait for its answer, and exchange that."""
     from launcher.consent import answers
     from launcher.consent.listener import Listener
+    from launcher.text.human import duration
 
     state = secrets.token_urlsafe(32)
     if not way.host:
@@ -113,11 +114,23 @@ def _answered(way: "Consent", app: dict[str, str], wishes: Wishes) -> "list[Foun
         _show(way.begin(app, redirect, state), wishes)
         output.say(_PASTE.format(redirect=redirect))
         return way.finish(answers.code(way.name, answers.pasted(way.name, _typed("Address"), state)))
+    _require_somebody(way, wishes)
     with Listener(state, way.host, way.port if wishes.port is None else wishes.port) as listener:
         _show(way.begin(app, listener.redirect, state), wishes)
-        output.say(f"Waiting for its answer on {listener.redirect} (Ctrl-C ends it).{_elsewhere()}")
-        said = listener.wait(wishes.wait)
+        patience = PATIENCE if wishes.wait is None else wishes.wait
+        output.say(_WAITING.format(time=duration(patience), redirect=listener.redirect) + _elsewhere())
+        said = listener.wait(patience)
     return way.finish(answers.code(way.name, said))
+
+
+def _require_somebody(way: "Consent", wishes: Wishes) -> None:
+    """Raise LoginExpired where no one is there to allow it, unless a time to wait was asked for."""
+    if wishes.wait is None and not _terminal():
+        raise LoginExpired(
+            f"{way.name}: somebody must allow this on a page in a browser, and there is no terminal to show it on",
+            code="nobody",
+            fix=f"launcher login {way.name} at a terminal; where somebody will open the page that it prints, --wait 5m",
+        )
 
 
 def _elsewhere() -> str:
@@ -125,6 +138,11 @@ def _elsewhere() -> str:
     return "\nOver ssh, with the browser on your own machine: end this, and add --paste." * ("SSH_TTY" in os.environ)
 
 
+PATIENCE = 300.0
+"""Seconds that a person has for the page."""
+_WAITING = (
+    "Waiting up to {time} until it is allowed there; the page's answer comes to {redirect} by itself (Ctrl-C ends it)."
+)
 _PASTE = (
     "Allow it in any browser. It is then led to {redirect}…, where nothing answers: copy all of that address\n"
     "from the address bar, and paste it here."
