@@ -70,9 +70,9 @@ def command(
         return login_table.listed(settings, json=json)
     if what in ("export", "import"):
         return login_moves.moved(what, file, settings, replace=replace)
-    app = {"client_id": client_id, "secret_stdin": secret_stdin, "new_app": new_app}
-    way = {"paste": paste, "browser": browser, "port": port, "wait": patience(wait), "page": page}
-    wishes = consenting.Wishes(account=checked(account), in_keyring=keyring, **app, **way)
+    app = consenting.App(client_id=client_id, secret_stdin=secret_stdin, new=new_app)
+    way = consenting.Way(paste=paste, browser=browser, port=port, wait=patience(wait))
+    wishes = consenting.Wishes(account=checked(account), app=app, way=way, page=page, in_keyring=keyring)
     return consenting.log_in(what, settings, wishes)
 
 
