@@ -41,8 +41,7 @@ def counted(problems: "list[Problem]") -> tuple[int, int]:
 
 
 def summary(problems: "list[Problem]") -> str:
-    """How many of which, in words, and whether something could not be judged yet."""
+    """How many of which, in words."""
     counts = zip(counted(problems), ("error", "warning"), strict=True)
     words = [f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts if count]
-    more = "; more may follow once these are mended" if any(problem.hides for problem in problems) else ""
-    return (", ".join(words) or "no problems") + more
+    return ", ".join(words) or "no problems"

@@ -202,10 +202,15 @@ def hold(journal: Journal, claim: Claim, *, draft: str | None = None, progress: 
 def refute(journal: Journal, claim: Claim) -> None:
     """The unconfirmed try is proved absent: forget it. Raises Lost where another owns the action now."""
     with journal.write() as connection:
-        mine = connection.execute(_OWNED, {**_owner(claim), "doubt_since": None, "doubt_draft": None})
-        if mine.rowcount == 0:
-            raise Lost(f"{claim.entry.key}: another worker owns it now")
+        own(connection, claim, doubt_since=None, doubt_draft=None)
         note(connection, claim.entry.id, claim.fence, journal.now(), "absent", owner=claim.owner)
+
+
+def own(connection: sa.Connection, claim: Claim, **values: object) -> None:
+    """Write that into the claimed row, in the caller's transaction. Raises Lost where another owns the action now."""
+    mine = connection.execute(_OWNED, {**_owner(claim), **values})
+    if mine.rowcount == 0:
+        raise Lost(f"{claim.entry.key}: another worker owns it now")
 
 
 def _owner(claim: Claim) -> dict[str, int]:

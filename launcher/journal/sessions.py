@@ -3,13 +3,16 @@
 import sqlalchemy as sa
 
 from launcher.errors import Refused
-from launcher.journal.claims import hold, note
+from launcher.journal import claims
+from launcher.journal.claims import note, own
 from launcher.journal.database import Journal
 from launcher.journal.reading import receipt_ids
 from launcher.journal.records import Claim
-from launcher.journal.tables import actions, sessions
+from launcher.journal.tables import sessions
 from launcher.platforms.base import Session
 from launcher.text.redaction import protect
+
+_CERTAIN = {"doubt_since": None, "doubt_draft": None}
 
 
 class KeptSession:
@@ -45,26 +48,28 @@ class KeptSession:
         Raises Lost where another worker owns the upload now.
         """
         protect([session.uri])
-        hold(self._journal, self._claim)
+        now = self._journal.now()
         values = {"uri": session.uri, "platform_id": session.id, "fingerprint": self._fingerprint}
         with self._journal.write() as connection:
+            own(connection, self._claim, lease_until=now + claims.LEASE, **_CERTAIN)
             connection.execute(self._mine())
-            connection.execute(_certain(self._claim))
-            connection.execute(
-                sessions.insert().values(action_id=self._claim.entry.id, at=self._journal.now(), **values)
-            )
+            connection.execute(sessions.insert().values(action_id=self._claim.entry.id, at=now, **values))
 
     def drop(self) -> None:
-        """Forget a session that the platform has forgotten."""
+        """Forget a session that the platform has forgotten. Raises Lost as `keep`."""
         with self._journal.write() as connection:
+            own(connection, self._claim, lease_until=self._journal.now() + claims.LEASE)
             connection.execute(self._mine())
 
     def spoil(self, made: str = "") -> None:
-        """Forget the session, and never take for the film what it `made` (or was making): that is of no use."""
+        """Forget the session, and never take for the film what it `made` (or was making): that is of no use.
+
+        Raises Lost as `keep`.
+        """
         with self._journal.write() as connection:
+            own(connection, self._claim, **_CERTAIN)
             begun = connection.scalar(sa.select(sessions.c.platform_id).where(self._of_this()))
             connection.execute(self._mine())
-            connection.execute(_certain(self._claim))
             claim = self._claim
             spoilt = made or begun or ""
             note(connection, claim.entry.id, claim.fence, self._journal.now(), "anew", detail=spoilt)
@@ -79,7 +84,3 @@ class KeptSession:
 
     def _of_this(self) -> sa.ColumnElement[bool]:
         return sessions.c.action_id == self._claim.entry.id
-
-
-def _certain(claim: Claim) -> sa.Update:
-    return actions.update().where(actions.c.id == claim.entry.id).values(doubt_since=None, doubt_draft=None)

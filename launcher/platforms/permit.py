@@ -64,6 +64,19 @@ def in_force(permit: Permit) -> Iterator[None]:
         _in_force.reset(before)
 
 
+_at_once: ContextVar[bool] = ContextVar("at once", default=False)
+
+
+@contextmanager
+def at_once() -> Iterator[None]:
+    """What is sent within does not wait for the permit to begin: nobody sees it, such as a new access token."""
+    before = _at_once.set(True)
+    try:
+        yield
+    finally:
+        _at_once.reset(before)
+
+
 def begins() -> datetime | None:
     """Before which instant nothing leaves from this thread, or None."""
     permit = _in_force.get()
@@ -73,7 +86,9 @@ def begins() -> datetime | None:
 def held_back(method: str) -> bool:
     """Called by a connection that is up: wait for the permit to begin; whether there was anything to wait for."""
     permit = _in_force.get()
-    return method.upper() not in _READS and permit is not None and permit.hold_back()
+    if permit is None or method.upper() in _READS or _at_once.get():
+        return False
+    return permit.hold_back()
 
 
 def demand(method: str) -> None:

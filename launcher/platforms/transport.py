@@ -14,7 +14,7 @@ Messages name the method and the path, never the query: it may hold a token.
 
 import ssl
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,6 +31,7 @@ from launcher.platforms.connections import asking
 from launcher.platforms.film_wire import MemoryContext
 from launcher.platforms.gauge import FAMILIES, Gauge, number
 from launcher.platforms.instants import moment
+from launcher.platforms.permit import at_once
 from launcher.platforms.seal import inspect
 from launcher.text.redaction import redact
 
@@ -108,7 +109,8 @@ class SendsOnce(HTTPAdapter):
             request.url = self._origins[origin] + url.removeprefix(origin)
             options["proxies"] = get_environ_proxies(request.url)
         try:
-            reply = super().send(request, **{**options, "timeout": self._timeout, "stream": True})
+            with at_once() if self._is_harmless(url) else nullcontext():
+                reply = super().send(request, **{**options, "timeout": self._timeout, "stream": True})
             read(reply, PATIENCE * self._timeout)
         except (requests.RequestException, HTTPError, OSError) as error:
             raise self._lost(request, error) from None
@@ -140,9 +142,12 @@ class SendsOnce(HTTPAdapter):
     def _doubt(self, request: requests.PreparedRequest, what: str, *, code: str) -> PlatformError:
         path = urlsplit(request.url or "").path
         message = f"{self._platform} {what} to {request.method} {'its upload link' if self._raw else path}"
-        if request.method in ("GET", "HEAD") or path.rstrip("/").endswith(self._harmless or ("\0",)):
+        if request.method in ("GET", "HEAD") or self._is_harmless(request.url or ""):
             return Unavailable(f"{message}; it creates nothing", code=code)
         return OutcomeUnknown(message, code=code)
+
+    def _is_harmless(self, url: str) -> bool:
+        return urlsplit(url).path.rstrip("/").endswith(self._harmless or ("\0",))
 
 
 def read(reply: requests.Response, seconds: float) -> None:

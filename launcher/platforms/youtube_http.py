@@ -24,7 +24,7 @@ from launcher.logins.renewal import renewing
 from launcher.logins.youtube import YoutubeLogin
 from launcher.platforms.film_body import FilmBody
 from launcher.platforms.film_wire import MemoryTls, SendsPieces, answered
-from launcher.platforms.permit import demand, held_back
+from launcher.platforms.permit import at_once, demand, held_back
 from launcher.platforms.seal import inspect
 
 PASSING = ("internal_failure", "server_error", "temporarily_unavailable")
@@ -143,7 +143,8 @@ class _TokenRequest:
 
     def __call__(self, url: str, method: str = "GET", body: Any = None, headers: Any = None, **_: Any) -> _Token:
         try:
-            response, data = self._http.request(url, method=method, body=body, headers=headers)
+            with at_once():
+                response, data = self._http.request(url, method=method, body=body, headers=headers)
         except (NotSentError, OSError, http.client.HTTPException, httplib2.HttpLib2Error) as error:
             raise tokenless(error if isinstance(error, NotSentError) else type(error).__name__) from None
         if response.status >= 500 or response.status in (408, 429):

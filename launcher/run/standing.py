@@ -28,8 +28,8 @@ class Standing:
 
     @property
     def undecided(self) -> list[Entry]:
-        """What waits for a person: held, or sent and not confirmed."""
-        return self.of(State.HELD, State.UNKNOWN)
+        """What waits for a person: held, or sent and not confirmed, but for a notice that nobody need hear twice."""
+        return [each for each in self.of(State.HELD, State.UNKNOWN) if each.state is State.HELD or not _is_deaf(each)]
 
     @property
     def state(self) -> str:

@@ -1,11 +1,12 @@
 """What a person decides, and that every state that waits for a person has a way out."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from launcher.clock import CompressedClock
-from launcher.errors import JournalError
+from launcher.errors import JournalError, Lost
 from launcher.journal import claims, decisions
 from launcher.journal.database import Journal
 from launcher.journal.reading import entries, entry, history
@@ -13,6 +14,7 @@ from launcher.journal.recording import record
 from launcher.journal.records import Claim, Outcome, State
 from launcher.journal.sessions import KeptSession
 from launcher.journal.sweeps import reach, sweep
+from launcher.journal.takeover import free_the_dead
 from launcher.plan.action import Kind
 from launcher.platforms.base import Receipt, Session
 from tests.journal.conftest import MINUTE, T, plan, post
@@ -188,6 +190,25 @@ def test_a_cancelled_upload_starts_over(journal: Journal, clock: CompressedClock
     claims.settle(journal, claim, Outcome(state=State.PLANNED, error="reset", due_at=T))
     assert decisions.cancel(journal, [ONE]) == [ONE]
     assert kept.kept() is None
+
+
+def test_a_session_is_kept_by_its_owner_alone(journal: Journal, clock: CompressedClock) -> None:
+    """Stopped for longer than its lease, a worker wakes: another's session, and that one's doubt, stay as they are."""
+    record(journal, plan(post("one", kind=Kind.UPLOAD, platform="youtube")))
+    clock.jump(T)
+    stopped = KeptSession(journal, claimed(journal), "film 1")
+    clock.jump(T + DAY)
+    free_the_dead(journal)
+    claim = claimed(journal)
+    other = KeptSession(journal, claim, "film 1")
+    other.keep(Session(uri="https://upload.example/2"))
+    claims.hold(journal, claim, draft="{}")
+    keep = partial(stopped.keep, Session(uri="https://upload.example/1"))
+    for late in (keep, stopped.drop, stopped.spoil):
+        with pytest.raises(Lost):
+            late()
+    assert other.kept() == Session(uri="https://upload.example/2")
+    assert entry(journal, ONE).doubt_since == clock.now()
 
 
 def test_every_decision_stands_in_the_history(one: Journal) -> None:

@@ -143,3 +143,16 @@ def test_totals_are_sums_of_what_was_told() -> None:
         "shares": None,
         "at": "2026-12-07T17:01:00Z",
     }
+
+
+def test_a_notice_that_may_have_been_heard_asks_for_nobody(journal: Journal, clock: CompressedClock) -> None:
+    """A launch that ends while it is tried again ends well; a post in the same state waits for a person."""
+    record(journal, plan(post("told", kind=Kind.NOTIFY, platform="notify"), post("one")))
+    clock.jump(T)
+    codes = []
+    for action_id in (1, 2):
+        claim = claims.claim(journal, action_id, OWNER)
+        assert claim is not None
+        claims.settle(journal, claim, Outcome(state=State.UNKNOWN, error="no reply", due_at=T + MINUTE))
+        codes.append(standing(entries(journal, "film")).exit_code)
+    assert codes == [0, 3]

@@ -8,9 +8,10 @@ import pytest
 from launcher.clock import CompressedClock
 from launcher.journal import claims, decisions
 from launcher.journal.records import Outcome, State
+from launcher.journal.tables import receipts
 from launcher.plan.action import Kind
 from launcher.run.executor import AHEAD, Executor
-from tests.run.rig import HOSTS, HOUR, MINUTE, PAGE, Rig, T, X, launched, manifest, posts_only
+from tests.run.rig import HOSTS, HOUR, MINUTE, PAGE, REDDIT, Rig, T, X, launched, manifest, posts_only
 
 SECOND = timedelta(seconds=1)
 
@@ -126,3 +127,40 @@ def test_a_release_moved_while_it_is_held_back(rig: Rig) -> None:
         executor.tick()
         settled(executor)
     assert [each["public"] for name in HOSTS for each in rig.held(name)] == [True, True]
+
+
+def test_a_new_token_is_not_held_back(rig: Rig) -> None:
+    """What nobody sees need not wait: a new process has its access tokens before the instant, and shows nothing."""
+    rig.launch(manifest(posts=[{**REDDIT, "at": "release", "link": "", "text": "Today"}], engagement=[]), T - MINUTE)
+    just_before(rig, T)
+    places = (("youtube", "/token"), ("reddit", "/access_token"))
+    before = [len(rig.requests(name, "POST", path)) for name, path in places]
+    with rig.executor() as executor:
+        executor.poise()
+        while [len(rig.requests(name, "POST", path)) for name, path in places] != [each + 1 for each in before]:
+            executor.wake.wait(0.01)
+        assert rig.requests("reddit", "POST", "/api/submit") == []
+        assert [each["public"] for name in HOSTS for each in rig.held(name)] == [False, False]
+        rig.clock.jump(T)
+        settled(executor)
+        executor.tick()
+    assert rig.state(Kind.POST, "on-reddit") is State.DONE
+
+
+def test_a_forgotten_picture_is_sent_anew_at_the_instant(rig: Rig) -> None:
+    """What a post shows is looked at ahead of its time; where it must be sent anew, that waits with the post."""
+    rig.launch(posts_only({**X, "media": "poster.jpg", "alt": "A kiss."}), T + MINUTE)
+    with rig.journal.write() as connection:
+        connection.execute(receipts.update().values(at=T - 30 * HOUR))
+    just_before(rig, T + 2 * MINUTE)
+    before = len(rig.requests("x", "POST"))
+    with rig.executor() as executor:
+        executor.poise()
+        while rig.state(Kind.POST, "on-x") is not State.RUNNING:
+            executor.wake.wait(0.01)
+        executor.wake.wait(0.3)
+        assert (len(rig.requests("x", "POST")), rig.held("x")) == (before, [])
+        rig.clock.jump(T + 2 * MINUTE)
+        settled(executor)
+    assert len(rig.held("x")) == 1
+    assert rig.state(Kind.POST, "on-x") is State.DONE

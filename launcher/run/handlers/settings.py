@@ -19,12 +19,12 @@ _AGAIN = timedelta(seconds=1)
 def settings(work: Work) -> Outcome:
     """Done where the host holds what the manifest says, or cannot tell. Raises Refused naming every difference.
 
-    While the release is under way nobody knows who may see the film: it looks again.
+    While the release is under way, or came in the middle of the look, it looks again.
     """
-    released = _released(work)
-    if released is None:
+    seen = _seen_by(work)
+    found = min((differences(work, released=each) for each in seen), key=len, default="")
+    if not seen or (found and _seen_by(work) != seen):
         return Outcome(state=State.PLANNED, due_at=work.now + _AGAIN, counts=False)
-    found = differences(work, released=released)
     if found:
         raise Refused(
             f"{work.entry.platform} holds it otherwise than the manifest: {found}",
@@ -34,14 +34,19 @@ def settings(work: Work) -> Outcome:
     return Outcome(state=State.DONE)
 
 
-def _released(work: Work) -> bool | None:
-    """Whether the film has been released; None where that is about to happen."""
+def _seen_by(work: Work) -> tuple[bool, ...]:
+    """Whether the film is as it is before its release, or after it; nothing where nobody knows until that is over.
+
+    A try that got no reply may have released it: from its hour on, what has stopped on the way may be either.
+    """
     of_this = (each for each in hosts(work.journal, work.entry.launch) if each.name == work.entry.name)
     release = next((each for each in of_this if each.kind is Kind.RELEASE), None)
     if release is None or release.state is State.DONE:
-        return release is not None
-    due = release.state is State.PLANNED and release.due_at <= work.now
-    return None if due or release.state in (State.RUNNING, State.UNKNOWN) else False
+        return (release is not None,)
+    begun = release.planned_for <= work.now
+    if release.state in (State.RUNNING, State.UNKNOWN) or (release.state is State.PLANNED and begun):
+        return ()
+    return (False, True) if begun else (False,)
 
 
 def differences(work: Work, *, released: bool) -> str:
