@@ -46,6 +46,7 @@ BLOCKED: sa.ColumnElement[bool] = sa.exists(
 
 
 _NOW = sa.bindparam("now", type_=Instant)
+_BY = sa.bindparam("by", type_=Instant)
 
 
 def _first_of_each_lane(*also: sa.ColumnElement[bool]) -> sa.Select[Any]:
@@ -53,13 +54,18 @@ def _first_of_each_lane(*also: sa.ColumnElement[bool]) -> sa.Select[Any]:
     lane = (actions.c.platform, actions.c.account, actions.c.lane)
     place = sa.func.row_number().over(partition_by=lane, order_by=(actions.c.due_at, actions.c.id)).label("place")
     queued = sa.select(actions.c.id, *lane, actions.c.due_at, place)
-    queues = queued.where(_WAITING, actions.c.due_at <= _NOW, ~BLOCKED, *also).subquery()
+    queues = queued.where(_WAITING, actions.c.due_at <= _BY, ~BLOCKED, *also).subquery()
     first = sa.select(queues.c.id, queues.c.platform, queues.c.account, queues.c.lane).where(queues.c.place == 1)
     return first.order_by(queues.c.due_at, queues.c.id)
 
 
 _DUE = _first_of_each_lane()
 _DUE_BUT = _first_of_each_lane(actions.c.id.not_in(sa.bindparam("skip", expanding=True)))
+_SOON = (
+    sa.select(sa.func.min(actions.c.id))
+    .where(_WAITING, actions.c.due_at > _NOW, actions.c.due_at <= _BY)
+    .group_by(actions.c.platform, actions.c.account)
+)
 _CLOSED_LANES = sa.union_all(
     sa.select(actions.c.platform, actions.c.account, actions.c.lane).where(running),
     sa.select(lanes.c.platform, lanes.c.account, lanes.c.lane).where(lanes.c.paused_until > _NOW),
@@ -81,6 +87,12 @@ _PAUSED = (
     .with_for_update(key_share=True)
 )
 _BUSY = sa.select(actions.c.id).where(running, *(actions.c[name] == sa.bindparam(name) for name in _LANE)).limit(1)
+_BEFORE = (
+    sa.select(actions.c.id)
+    .where(_WAITING, *(actions.c[name] == sa.bindparam(name) for name in _LANE))
+    .where(sa.tuple_(actions.c.due_at, actions.c.id) < sa.tuple_(sa.bindparam("due_at", type_=Instant), _OF), ~BLOCKED)
+    .limit(1)
+)
 _TAKE = actions.update().where(actions.c.id == _OF)
 _OWNED = _TAKE.where(actions.c.fence == sa.bindparam("with_fence"), actions.c.state == State.RUNNING)
 _WANTED = _OWNED.where(actions.c.superseded.is_(None))
@@ -92,12 +104,16 @@ _NOTE = attempts.insert()
 """Made once: SQLAlchemy takes longer to put a statement together than SQLite to run it."""
 
 
-def due(journal: Journal, *, skip: Collection[int] = ()) -> list[int]:
-    """Ids of actions that may be claimed now: the first of every free lane, earliest first, as if `skip` were not."""
-    now = {"now": journal.now()}
+def due(journal: Journal, *, skip: Collection[int] = (), ahead: timedelta = ZERO) -> list[int]:
+    """Ids of actions that may be claimed now: the first of every free lane, earliest first, as if `skip` were not.
+
+    With `ahead`, those too that fall due so soon.
+    """
+    now = journal.now()
+    which = {"by": now + ahead, **({"skip": list(skip)} if skip else {})}
     with journal.read() as connection:
-        rows = connection.execute(_DUE_BUT if skip else _DUE, {**now, "skip": list(skip)} if skip else now).all()
-        closed = {tuple(row) for row in connection.execute(_CLOSED_LANES, now)} if rows else set()
+        rows = connection.execute(_DUE_BUT if skip else _DUE, which).all()
+        closed = {tuple(row) for row in connection.execute(_CLOSED_LANES, {"now": now})} if rows else set()
     return [row.id for row in rows if (row.platform, row.account, row.lane) not in closed]
 
 
@@ -109,11 +125,11 @@ def next_due(journal: Journal) -> datetime | None:
 
 
 def due_within(journal: Journal, span: timedelta) -> list[Entry]:
-    """What falls due within `span` from now and waits for nothing else."""
+    """Of what falls due within `span` from now, one of each account."""
     now = journal.now()
-    soon = sa.and_(_WAITING, actions.c.due_at > now, actions.c.due_at <= now + span)
     with journal.read() as connection:
-        return select_entries(connection, soon)
+        ids = connection.scalars(_SOON, {"now": now, "by": now + span}).all()
+        return select_entries(connection, actions.c.id.in_(ids)) if ids else []
 
 
 def in_doubt(journal: Journal, claim: Claim) -> datetime | None:
@@ -173,11 +189,16 @@ def _claimable(connection: sa.Connection, row: sa.RowMapping, now: datetime, by:
 
 
 def _turn(connection: sa.Connection, row: sa.RowMapping, now: datetime) -> bool:
-    """Whether the account's lane is free. Its row is locked, so that two claims cannot both see it free."""
+    """Whether the account's lane is free. Its row is locked, so that two claims cannot both see it free.
+
+    What is taken ahead of its time keeps the lane until then: it may not overtake what comes before it.
+    """
     same = {name: row[name] for name in _LANE}
     paused_until = connection.scalar(_PAUSED, same)
-    busy = connection.scalar(_BUSY, same)
-    return busy is None and (paused_until is None or paused_until <= now)
+    if connection.scalar(_BUSY, same) is not None or (paused_until is not None and paused_until > now):
+        return False
+    mine = {"of": row["id"], "due_at": row["due_at"]}
+    return row["due_at"] <= now or connection.scalar(_BEFORE, {**same, **mine}) is None
 
 
 def hold(journal: Journal, claim: Claim, *, draft: str | None = None, progress: int | None = None) -> None:

@@ -1,42 +1,49 @@
 """What was held back at the wire is asked for once more: seconds have passed since its claim."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from launcher.clock import iso
-from launcher.errors import Embargoed, JournalError, Unavailable
+from launcher.errors import Embargoed, JournalError, PlatformError, Unavailable
 from launcher.journal.database import Journal
 from launcher.journal.records import Claim, State
 from launcher.journal.tables import actions, launches
 from launcher.plan.action import Kind
 
-_OF: sa.BindParameter[Any] = sa.bindparam("of")
+_THOSE: sa.BindParameter[Any] = sa.bindparam("those", expanding=True)
 _SAID = (
-    sa.select(actions.c.state, actions.c.fence, actions.c.superseded, launches.c.release_at)
+    sa.select(actions.c.id, actions.c.state, actions.c.fence, actions.c.superseded, launches.c.release_at)
     .join(launches, launches.c.name == actions.c.launch)
-    .where(actions.c.id == _OF)
+    .where(actions.c.id.in_(_THOSE))
 )
 """Made once: SQLAlchemy takes longer to put a statement together than SQLite to run it."""
 
 
-def require_wanted(journal: Journal, claim: Claim) -> None:
-    """Raise Unavailable where an edit came meanwhile or another owns it, Embargoed where its film's release moved."""
-    row = _said(journal, claim)
-    if row is None or (row.state, row.fence) != (State.RUNNING, claim.fence):
-        raise Unavailable("another worker owns it now; nothing was sent", code="not ours")
-    if row.superseded:
-        raise Unavailable(f"{row.superseded} in the manifest before its instant; nothing was sent", code="superseded")
-    if claim.entry.kind is Kind.RELEASE and journal.now() < row.release_at:
-        told = f"the release was moved to {iso(row.release_at)} before its instant; nothing was sent"
-        raise Embargoed(told, until=row.release_at)
+def unwanted(journal: Journal, claims: Sequence[Claim]) -> dict[int, PlatformError]:
+    """Of these claims, by action id, those that may not leave now, and why; all of them where nothing can be asked.
 
-
-def _said(journal: Journal, claim: Claim) -> Any:
-    """What the journal says now. One that cannot be asked lets nothing leave."""
+    Unavailable where an edit came meanwhile or another owns it, Embargoed where its film's release moved.
+    """
     try:
         with journal.read() as connection:
-            return connection.execute(_SAID, {"of": claim.entry.id}).first()
+            rows = {row.id: row for row in connection.execute(_SAID, {"those": [each.entry.id for each in claims]})}
     except JournalError as error:
         told = f"the journal cannot be asked whether it is still wanted ({error.message}); nothing was sent"
-        raise Unavailable(told, code="journal") from None
+        return {each.entry.id: Unavailable(told, code="journal") for each in claims}
+    now = journal.now()
+    found = {each.entry.id: _why_not(rows.get(each.entry.id), each, now) for each in claims}
+    return {action_id: error for action_id, error in found.items() if error is not None}
+
+
+def _why_not(row: Any, claim: Claim, now: datetime) -> PlatformError | None:
+    if row is None or (row.state, row.fence) != (State.RUNNING, claim.fence):
+        return Unavailable("another worker owns it now; nothing was sent", code="not ours")
+    if row.superseded:
+        return Unavailable(f"{row.superseded} in the manifest before its instant; nothing was sent", code="superseded")
+    if claim.entry.kind is Kind.RELEASE and now < row.release_at:
+        told = f"the release was moved to {iso(row.release_at)} before its instant; nothing was sent"
+        return Embargoed(told, until=row.release_at)
+    return None

@@ -1,7 +1,8 @@
-"""urllib3's connections, which ask for the permit between connecting and sending.
+"""Connections that ask for the permit when they are up, and hold back a ready request until its instant.
 
 Connecting takes from milliseconds to the whole timeout, and a process may be stopped in it. Asked before it, the
-permit would say little about the instant at which the request leaves.
+permit would say little about the instant at which the request leaves. So the request is put together first, and what
+is left to do at its instant is one look at the wire and the sending.
 """
 
 from typing import Any
@@ -11,37 +12,60 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from launcher.errors import Unavailable
 from launcher.platforms.film_wire import SendsPieces, answered
-from launcher.platforms.permit import demand, held_back
+from launcher.platforms.permit import demand, departed, held_back
 
 
-def _be_ready(connection: Any, method: str) -> None:
-    """Connected, and allowed to send. What the platform has closed meanwhile is connected anew, but for a tunnel."""
-    if connection.sock is None:
-        connection.connect()
-    if held_back(method) and answered(connection.sock):
-        if connection._tunnel_host is not None:
-            raise Unavailable("the connection was closed before its time came; nothing was sent", code="closed")
-        connection.close()
-        connection.connect()
-    demand(method)
+class Asks(SendsPieces):
+    """What a connection of http.client's kind adds: connect, wait for the time, ask, send, and hear when all do."""
+
+    _method = ""
+    _tunnel_host: Any
+    under_way = False
+    """Whether a request has begun to be sent whose reply has not come."""
+
+    def request(self, method: str, *args: Any, **options: Any) -> None:
+        """Connect where that is still to do, and send; the first bytes wait for their time."""
+        if self.sock is None:
+            self.connect()  # type: ignore[attr-defined]
+        self._method = method
+        super().request(method, *args, **options)  # type: ignore[misc]
+
+    def send(self, data: Any) -> None:
+        """Send, once the request may leave. Raises Unavailable where it may not."""
+        method, self._method = self._method, ""
+        if method:
+            self._be_ready(method)
+        super().send(data)
+
+    def getresponse(self) -> Any:
+        """The reply's head, when what goes out with this request has left too."""
+        departed()
+        reply = super().getresponse()  # type: ignore[misc]
+        self.under_way = False
+        return reply
+
+    def _be_ready(self, method: str) -> None:
+        """Allowed to send. What the platform has closed meanwhile is connected anew, but for a tunnel."""
+        if held_back(method) and answered(self.sock):
+            if self._tunnel_host is not None:
+                raise Unavailable("the connection was closed before its time came; nothing was sent", code="closed")
+            self._renew()
+        demand(method)
+        self.under_way = True
+
+    def _renew(self) -> None:
+        """Another socket under a request that is put together: closing the connection would forget the request."""
+        closed, self.sock = self.sock, None
+        closed.close()
+        self.connect()  # type: ignore[attr-defined]
 
 
-class _Plain(SendsPieces, HTTPConnection):
+class _Plain(Asks, HTTPConnection):
     """To a loopback address, or to a proxy."""
 
-    def request(self, method: str, *args: Any, **options: Any) -> None:
-        """Connect where that is still to do, wait for the time, ask, send."""
-        _be_ready(self, method)
-        super().request(method, *args, **options)
 
-
-class _Tls(SendsPieces, HTTPSConnection):
+class _Tls(Asks, HTTPSConnection):
     """To a platform."""
-
-    def request(self, method: str, *args: Any, **options: Any) -> None:
-        """Connect where that is still to do, wait for the time, ask, send."""
-        _be_ready(self, method)
-        super().request(method, *args, **options)
 
 
 class _PlainPool(HTTPConnectionPool):

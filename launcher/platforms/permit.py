@@ -6,10 +6,11 @@ adapter puts a permit in force for its thread, and the connections ask for it in
 a request leaves. Where none is in force (a login, `doctor`, a test of an adapter) everything may leave.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from typing import Protocol
 
 from launcher.clock import Stopwatch
 from launcher.errors import Unavailable
@@ -17,11 +18,36 @@ from launcher.errors import Unavailable
 _READS = ("GET", "HEAD")
 
 
+class Departure(Protocol):
+    """How work that began ahead of its time leaves."""
+
+    def hold_back(self) -> bool:
+        """Wait for its time, and tell whether there was anything to wait for.
+
+        Raises Unavailable where the work is not wanted any more by then.
+        """
+        ...
+
+    def left(self) -> None:
+        """Hear that its request is on its way, before the reply is looked at."""
+        ...
+
+
+class AtOnce:
+    """The departure of what leaves as soon as it is there."""
+
+    def hold_back(self) -> bool:
+        """There is nothing to wait for."""
+        return False
+
+    def left(self) -> None:
+        """Nobody else leaves with it."""
+
+
 class Permit:
     """Lets one piece of work send until `seconds` after `since`. Any thread may prolong it or end it.
 
-    Where the work began ahead of its time, nothing leaves before `begins`: `hold_back` waits for that, and tells
-    whether it had to. It raises Unavailable where the work is not wanted any more by then.
+    Where the work began ahead of its time, nothing leaves before `begins`: `departure` waits for that.
     """
 
     def __init__(
@@ -29,12 +55,12 @@ class Permit:
         seconds: float,
         since: Stopwatch,
         begins: datetime | None = None,
-        hold_back: Callable[[], bool] = lambda: False,
+        departure: Departure | None = None,
     ) -> None:
         self._seconds = seconds
         self._since: Stopwatch | None = since
         self.begins = begins
-        self.hold_back = hold_back
+        self.departure = departure or AtOnce()
 
     @property
     def valid(self) -> bool:
@@ -88,7 +114,14 @@ def held_back(method: str) -> bool:
     permit = _in_force.get()
     if permit is None or method.upper() in _READS or _at_once.get():
         return False
-    return permit.hold_back()
+    return permit.departure.hold_back()
+
+
+def departed() -> None:
+    """Called by a connection that has sent a request, before it looks at the reply."""
+    permit = _in_force.get()
+    if permit is not None:
+        permit.departure.left()
 
 
 def demand(method: str) -> None:

@@ -22,9 +22,10 @@ from googleapiclient import discovery, discovery_cache
 
 from launcher.logins.renewal import renewing
 from launcher.logins.youtube import YoutubeLogin
+from launcher.platforms.connections import Asks
 from launcher.platforms.film_body import FilmBody
-from launcher.platforms.film_wire import MemoryTls, SendsPieces, answered
-from launcher.platforms.permit import at_once, demand, held_back
+from launcher.platforms.film_wire import MemoryTls, answered
+from launcher.platforms.permit import at_once
 from launcher.platforms.seal import inspect
 
 PASSING = ("internal_failure", "server_error", "temporarily_unavailable")
@@ -48,15 +49,12 @@ class _InMemory:
         return MemoryTls(sock, self._context, server_hostname)
 
 
-class _Once(SendsPieces):
+class _Once(Asks):
     """What the plain and the TLS connection add to httplib2's: one request, one sending."""
-
-    sock: Any
-    _waiting = False
 
     def connect(self) -> None:
         """Connect, unless a request is on its way: httplib2 would send it again."""
-        if self._waiting:
+        if self.under_way:
             raise ConnectionResetError("the connection closed before the reply")
         try:
             super().connect()  # type: ignore[misc]
@@ -68,20 +66,7 @@ class _Once(SendsPieces):
         """Send a request over a connection that is known to live. Raises Unavailable where the permit has ended."""
         if self.sock is not None and answered(self.sock):
             self.close()
-        if self.sock is None:
-            self.connect()
-        if held_back(method) and answered(self.sock):
-            self.close()
-            self.connect()
-        demand(method)
-        self._waiting = True
-        super().request(method, *args, **kwargs)  # type: ignore[misc]
-
-    def getresponse(self) -> http.client.HTTPResponse:
-        """The reply's head."""
-        reply: http.client.HTTPResponse = super().getresponse()  # type: ignore[misc]
-        self._waiting = False
-        return reply
+        super().request(method, *args, **kwargs)
 
     def close(self) -> None:
         """Close the socket; may be called again."""

@@ -108,11 +108,11 @@ class Executor:
             self.hand(action_id)
         return len(found)
 
-    def due(self) -> list[int]:
-        """Ids of the actions that may be claimed now, by this machine."""
+    def due(self, ahead: timedelta = ZERO) -> list[int]:
+        """Ids of the actions that may be claimed now, or `ahead` of their time, by this machine."""
         elsewhere: set[int] = set()
         while True:
-            found = claims.due(self.journal, skip=elsewhere)
+            found = claims.due(self.journal, skip=elsewhere, ahead=ahead)
             unseen = self._unseen(found)
             if not unseen:
                 return found
@@ -135,12 +135,13 @@ class Executor:
     def poise(self) -> None:
         """Get ready what falls due within seconds, so that at its instant the bytes alone are left to be sent.
 
-        One worker alone does everything in its order.
+        Of each lane the first: what comes behind it has its turn after it. One worker alone does everything in order.
         """
-        soon = sorted(claims.due_within(self.journal, AHEAD), key=lambda entry: (entry.due_at, entry.id))
-        for entry in soon if self._workers > 1 else ():
-            if entry.kind in _PUNCTUAL and len(self._running) < self._workers * _AHEAD_AT_MOST:
-                self.hand(entry.id, AHEAD)
+        soon = self.due(AHEAD) if self._workers > 1 else []
+        known = by_id(self.journal, soon) if soon else {}
+        for action_id in soon:
+            if known[action_id].kind in _PUNCTUAL and len(self._running) < self._workers * _AHEAD_AT_MOST:
+                self.hand(action_id, AHEAD)
 
     def warm(self) -> None:
         """Connect the accounts of what falls due within seconds."""

@@ -3,7 +3,6 @@
 import random
 from dataclasses import replace
 from datetime import timedelta
-from threading import Event
 from typing import Any
 
 import structlog
@@ -14,13 +13,13 @@ from launcher.errors import JournalError, LauncherError, LoginExpired, Lost, Pla
 from launcher.journal import allowances, claims
 from launcher.journal.database import Journal
 from launcher.journal.owner import this_owner
-from launcher.journal.poised import require_wanted
 from launcher.journal.records import Claim, Entry, Outcome
 from launcher.plan.action import Lane, lane
 from launcher.platforms.base import Metered, Platform
 from launcher.platforms.permit import Permit, in_force
 from launcher.run import verdicts
 from launcher.run.adapters import Adapters, Place
+from launcher.run.departures import Departures
 from launcher.run.films import Films
 from launcher.run.handlers import HANDLERS
 from launcher.run.observer import Observer
@@ -50,6 +49,7 @@ class Runner:
         self._draw = draw
         self._films = films
         self._adapters = Adapters(settings, journal)
+        self._departures = Departures(journal)
         self._works: dict[int, Work] = {}
         self._valve = Valve(settings.limit_rate, journal.now)
 
@@ -76,17 +76,8 @@ class Runner:
         self._observer.settled(claim.entry, outcome)
 
     def _permit(self, claim: Claim, since: Stopwatch) -> Permit:
-        return Permit(claims.LEASE.total_seconds(), since, claim.entry.due_at, lambda: self._wait(claim))
-
-    def _wait(self, claim: Claim) -> bool:
-        """Until its instant; whether it came early. Raises Unavailable where it is not wanted any more by then."""
-        instant = claim.entry.due_at
-        early = self._journal.now() < instant
-        while self._journal.now() < instant:
-            self._journal.clock.wait(instant, Event())
-        if early:
-            require_wanted(self._journal, claim)
-        return early
+        departure = self._departures.departure(claim)
+        return Permit(claims.LEASE.total_seconds(), since, begins=claim.entry.due_at, departure=departure)
 
     def _here(self, claim: Claim) -> Claim:
         """With this machine's paths; where it does not see the film the planned ones stay, and the handler tells."""

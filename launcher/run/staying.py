@@ -55,6 +55,7 @@ class _Stay:
         self._executor.wake.clear()
         if not self._executor.dispatch():  # else what fell due goes out first: all the rest reads and parses
             self._pace.run_pending()
+            self._executor.poise()  # what ended may have been before it in its lane
             if not self._executor.busy or self._asked.seconds() > TICK:
                 self.over, self._asked = self._finished(), Stopwatch()
         if not self.over:
@@ -81,7 +82,6 @@ class _Pace:
     def _look(self) -> None:
         self._executor.housekeep()
         self._executor.warm()
-        self._executor.poise()
 
     def idle(self) -> float:
         """Seconds until the next duty."""

@@ -43,6 +43,17 @@ def test_one_action_at_a_time_an_account(journal: Journal, clock: CompressedCloc
     assert claims.due(journal) == [first + 1]
 
 
+def test_what_is_taken_ahead_overtakes_nothing(journal: Journal, clock: CompressedClock) -> None:
+    """Of two posts of one account that fall due within seconds, the later does not keep the lane from the earlier."""
+    seconds = timedelta(seconds=5)
+    record(journal, plan(post("one"), post("two", at=T + timedelta(seconds=1))))
+    clock.jump(T - timedelta(seconds=1))
+    assert claims.claim(journal, 2, GONE, ahead=seconds) is None
+    assert claims.due(journal, ahead=seconds) == [1]
+    assert claims.claim(journal, 1, GONE, ahead=seconds) is not None
+    assert claims.due(journal, ahead=seconds) == []
+
+
 def test_a_long_queue_hides_nobody(journal: Journal, clock: CompressedClock) -> None:
     """Behind a paused account's thousand posts, another account's post is due all the same."""
     record(journal, plan(post("one"), post("other", platform="facebook", at=T + timedelta(seconds=1))))

@@ -12,6 +12,8 @@ from launcher.journal.database import open_journal
 
 STATEMENTS: dict[str, Any] = {
     "due": claims._DUE,
+    "due soon": claims._SOON,
+    "before it in its lane": claims._BEFORE,
     "closed lanes": claims._CLOSED_LANES,
     "next due": claims._NEXT_DUE,
     "running": takeover._RUNNING,

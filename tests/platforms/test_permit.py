@@ -4,7 +4,7 @@ import pytest
 
 from launcher.clock import Stopwatch
 from launcher.errors import Unavailable
-from launcher.platforms.permit import Permit, in_force
+from launcher.platforms.permit import AtOnce, Permit, in_force
 from tests.platforms.test_never_twice import CASES, Case, against
 
 
@@ -40,11 +40,15 @@ def test_what_is_held_back_leaves_once_over_a_connection_that_lives(case: Case) 
     """The platform closes every connection while the create waits for its time: it is connected anew, and sent once."""
     with against(case) as (server, create):
 
-        def close() -> bool:
-            server.close_all()
-            return True
+        class Closing(AtOnce):
+            """A wait in which the platform closes all that is open."""
 
-        with in_force(Permit(60, Stopwatch(), hold_back=close)):
+            def hold_back(self) -> bool:
+                """There was something to wait for."""
+                server.close_all()
+                return True
+
+        with in_force(Permit(60, Stopwatch(), departure=Closing())):
             create()
         assert (server.created, server.sent) == (1, 1)
 
