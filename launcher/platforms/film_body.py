@@ -65,48 +65,6 @@ class FilmBody:
             raise Stopped(error) from error
 
 
-class Portions:
-    """How much of the film one request carries: all that is left, until the host is seen to throw away what broke.
-
-    From then on a request carries a part of the distance that the connection has lived for, so that little is lost.
-    """
-
-    def __init__(self) -> None:
-        self._address = ""
-        self._began = self._handed = 0
-        self._most: int | None = None
-
-    def begin(self, address: str, offset: int, left: int) -> int:
-        """Bytes of the next request to that session, whose host holds `offset` bytes and waits for `left` more."""
-        lost = self._handed - self._began
-        if address != self._address:
-            self._most = None
-        elif offset <= self._began and lost > UNNOTICED:
-            self._most = max(LEAST, min(MOST, self._most or MOST, lost // PART // GRANULE * GRANULE))
-        self._address, self._began, self._handed = address, offset, offset
-        return min(left, self._most or left)
-
-    def hearing(self, progress: Progress) -> Progress:
-        """`progress`, listened to."""
-
-        def heard(handed: int) -> None:
-            self._handed = handed
-            progress(handed)
-
-        return heard
-
-
-GRANULE = 256 * 2**10
-LEAST, MOST = 4 * 2**20, 64 * 2**20
-"""Bytes of a portion, which YouTube wants in whole granules (guides/using_resumable_upload_protocol, 2026-11)."""
-
-PART = 16
-"""A portion is this part of what a broken request had carried: about 3 % are lost at each break."""
-
-UNNOTICED = 16 * 2**20
-"""Bytes that may have been handed to the socket and never have left this machine: they prove nothing."""
-
-
 @contextmanager
 def stoppable(film: Film) -> Iterator[None]:
     """Let what `progress` raised out as it is. Raises Refused where the file became shorter meanwhile."""

@@ -24,11 +24,12 @@ from launcher.errors import OutcomeUnknown, PlatformError, Refused
 from launcher.logins.vimeo import VimeoLogin
 from launcher.platforms import limits, vimeo_page, vimeo_settings
 from launcher.platforms.base import Film, Identity, Processing, Progress, Readiness, Receipt, Sample, Session, Sessions
-from launcher.platforms.film_body import Portions, stoppable, unchanged
+from launcher.platforms.film_body import stoppable, unchanged
 from launcher.platforms.gauge import Gauge
 from launcher.platforms.keys import VimeoKeys
 from launcher.platforms.likeness import SKEW
 from launcher.platforms.pins import same_owner
+from launcher.platforms.portions import Portions
 from launcher.platforms.preflights import Purpose, Remark
 from launcher.platforms.vimeo_videos import is_of, metrics, number, readiness, receipt
 

@@ -14,8 +14,9 @@ from tusclient.uploader.uploader import Uploader
 
 from launcher.errors import Refused
 from launcher.platforms.base import Film, Progress
-from launcher.platforms.film_body import FilmBody, Portions
+from launcher.platforms.film_body import FilmBody
 from launcher.platforms.oembed import anonymous
+from launcher.platforms.portions import Portions
 
 GONE = (403, 404, 410)
 """What a link answers that Vimeo has forgotten (tus 1.0, HEAD)."""

@@ -21,10 +21,11 @@ from launcher.errors import PlatformError, Refused
 from launcher.logins.youtube import YoutubeLogin
 from launcher.platforms import limits, youtube_page, youtube_settings, youtube_videos
 from launcher.platforms.base import Film, Identity, Processing, Progress, Readiness, Receipt, Sample, Session, Sessions
-from launcher.platforms.film_body import Portions, stoppable, unchanged
+from launcher.platforms.film_body import stoppable, unchanged
 from launcher.platforms.gauge import Gauge
 from launcher.platforms.likeness import SKEW
 from launcher.platforms.pins import same_owner
+from launcher.platforms.portions import Portions
 from launcher.platforms.preflights import Purpose, Remark
 from launcher.platforms.youtube_videos import WATCH
 

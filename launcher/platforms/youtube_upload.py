@@ -15,8 +15,9 @@ from googleapiclient.errors import HttpError, InvalidJsonError, ResumableUploadE
 from googleapiclient.http import MediaUpload
 
 from launcher.platforms.base import Film, Progress
-from launcher.platforms.film_body import FilmBody, Portions
+from launcher.platforms.film_body import FilmBody
 from launcher.platforms.keys import YouTubeKeys
+from launcher.platforms.portions import Portions
 from launcher.settings import is_loopback
 
 GONE = (404, 410)

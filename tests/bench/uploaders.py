@@ -84,7 +84,7 @@ def tus(path: Path, root: str, watch: Watch) -> None:
     from launcher.clock import SystemClock
     from launcher.logins.vimeo import VimeoLogin
     from launcher.platforms import transport, vimeo_client, vimeo_upload
-    from launcher.platforms.film_body import Portions
+    from launcher.platforms.portions import Portions
 
     film = Film(path=path, size=path.stat().st_size, title="Film", keys=VimeoKeys())
     login = VimeoLogin(access_token="t", api_root=root)

@@ -21,7 +21,7 @@ from launcher.clock import SystemClock
 from launcher.errors import Refused
 from launcher.platforms import transport, youtube_http
 from launcher.platforms.base import Film
-from launcher.platforms.film_body import GRANULE, FilmBody, Portions, stoppable
+from launcher.platforms.film_body import FilmBody, stoppable
 from launcher.platforms.keys import VimeoKeys
 from tests.platforms.contract import ignore
 
@@ -172,17 +172,3 @@ def test_a_film_that_became_shorter_is_refused(film: Film, certificate: Path, mo
         body = FilmBody(film, 0, lambda _: film.path.write_bytes(b"short"))
         with pytest.raises(Refused, match="not the film that was planned"), stoppable(film):
             Hosts().send("youtube", server.root, body)
-
-
-def test_a_host_that_throws_away_what_broke_gets_portions() -> None:
-    """First all that is left; once nothing was kept of 200 MB, a sixteenth of that in whole granules."""
-    portions, size = Portions(), 10**10
-    assert portions.begin("a", 0, size) == size
-    portions.hearing(ignore)(10**9)
-    assert portions.begin("a", 9 * 10**8, size) == size
-    portions.hearing(ignore)(9 * 10**8 + 2 * 10**8)
-    first = portions.begin("a", 9 * 10**8, size)
-    assert first == 2 * 10**8 // 16 // GRANULE * GRANULE
-    portions.hearing(ignore)(9 * 10**8 + 10**6)
-    assert portions.begin("a", 9 * 10**8, size) == first
-    assert portions.begin("another", 0, size) == size
