@@ -65,6 +65,11 @@ class Settings:
         return self.roots[name].rstrip("/")
 
     @property
+    def staged(self) -> bool:
+        """Whether an API root leads to this machine: to a stage, and to no platform."""
+        return any(is_loopback(urlsplit(root).hostname or "") for root in self.roots.values())
+
+    @property
     def tokens(self) -> Path:
         """Where logins are kept."""
         return self.home / "tokens"

@@ -1,6 +1,7 @@
 """`launcher launch`: show the plan, ask, record it, and stay until everything is settled."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -79,12 +80,14 @@ def agreed(
     from launcher.clock import SystemClock
     from launcher.doctor.subject import Subject
     from launcher.journal.recording import moves
+    from launcher.journal.staged import marked
     from launcher.run.launching import prepare
     from launcher.run.readiness import unheard
 
     journal, clock = existing(settings), SystemClock()
     now = clock.now()
     prepared = prepare(path, journal, now)
+    prepared = replace(prepared, plan=marked(prepared.plan, journal, staged=settings.staged))
     entries = recorded(journal, prepared.plan.launch)
     problems.warn(prepared.warnings)
     for variable in unheard(prepared.plan, settings):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from launcher.cli import output
+from launcher.cli.context import shared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
     from launcher.stage.world import StageSettings
 
 
+HOME = "on-stage"
+"""The folder of the stage's launches: a journal and logins of their own, in the home of the real ones."""
+
+
 def command(
+    context: typer.Context,
     *,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port on the loopback address; 0 takes a free one.")] = 0,
     seed: Annotated[int, typer.Option(help="Ids, credentials and growth are the same for the same seed.")] = 0,
@@ -31,7 +37,8 @@ def command(
 ) -> None:
     """Run the local stage, and print what to put in the environment so that launcher talks to it.
 
-    Nothing leaves this machine. GET /stage/ledger tells every request; POST /stage/faults makes it misbehave.
+    LAUNCHER_HOME is among it: what is launched on the stage has a journal of its own. Nothing leaves this machine.
+    GET /stage/ledger tells every request; POST /stage/faults makes it misbehave.
     """
     from launcher.clock import SystemClock
     from launcher.stage.server import Server
@@ -39,7 +46,7 @@ def command(
 
     world = World(clock=SystemClock(), settings=settings(seed, transcode, search_lag, x_credit))
     with Server(world, port) as stage:
-        environment = world.environment()
+        environment = {**world.environment(), **home(shared(context).settings().home)}
         if env_file:
             write(env_file, environment)
         if json:
@@ -48,6 +55,12 @@ def command(
             output.data("\n".join(f"export {name}={shlex.quote(value)}" for name, value in environment.items()))
         output.say(f"The stage is at {stage.root}; Ctrl-C ends it. {how_to_use(env_file)}")
         threading.Event().wait()
+
+
+def home(real: Path) -> dict[str, str]:
+    """The variables that keep the stage's launches apart from those of the home `real`."""
+    kept = real.expanduser().absolute()
+    return {"LAUNCHER_HOME": str(kept if kept.name == HOME else kept / HOME), "LAUNCHER_JOURNAL": ""}
 
 
 def write(path: Path, environment: "Mapping[str, str]") -> None:

@@ -66,15 +66,22 @@ def nothing(journal_url: str, *, json: bool) -> None:
 
 def overview(journal: "Journal", names: list[str]) -> int:
     """One line a launch, and the exit code of the worst."""
-    from launcher.journal.reading import entries
+    from launcher.journal.reading import entries, launch
     from launcher.run.standing import standing
 
     standings = {name: standing(entries(journal, name)) for name in names}
     width = max(map(len, names))
     for name, stand in standings.items():
-        output.data(f"{name:<{width}}  {stand.state}: {counts(stand)}")
+        output.data(f"{name:<{width}}  {stand.state}: {counts(stand)}{_stage(launch(journal, name))}")
     output.say("launcher status LAUNCH shows one of them.")
     return max(stand.exit_code for stand in standings.values())
+
+
+def _stage(launch: "Launch | None") -> str:
+    """That it went to imitations of the platforms, where it did."""
+    from launcher.journal.staged import is_staged
+
+    return " · on the stage" if launch and is_staged(launch.facts) else ""
 
 
 def counts(stand: "Standing") -> str:
@@ -132,7 +139,8 @@ def _head(console: "Console", launch: "Launch", stand: "Standing", journal: "Jou
     from launcher.text.human import until
 
     console.print(cell(str(launch.facts["film"]["title"]), "bold"), end="")
-    console.print(cell(f" · {launch.name}, revision {launch.revision} · {stand.state}: {counts(stand)}"))
+    console.print(cell(f" · {launch.name}, revision {launch.revision} · {stand.state}: {counts(stand)}"), end="")
+    console.print(cell(_stage(launch), "yellow"))
     there = launch.release_at.astimezone(zone(launch.timezone))
     countdown = until(launch.release_at - journal.now())
     console.print(cell(f"release {day_and_clock(there)} {there:%Z}, {countdown}; times in {launch.timezone}"))

@@ -20,10 +20,12 @@ _SAME = {"added": "green", "changed": "yellow", "withdrawn": "red", "fixed": "di
 
 def head(console: "Console", plan: "Plan", now: datetime, *, known: bool) -> None:
     """Film, launch, T and release."""
+    from launcher.journal.staged import is_staged
     from launcher.text.human import duration, until
 
     facts, place = plan.facts, zone(plan.timezone)
     console.print(cell(str(facts["film"]["title"]), "bold"), cell(f" · launch {plan.launch}"), sep="", end="")
+    console.print(cell(" · on the stage" * is_staged(facts), "yellow"), end="")
     console.print(cell(" · goes on" if known else " · new", "dim"))
     there = plan.at.astimezone(place)
     utc = f" = {beside(plan.at, there)} UTC" if there.utcoffset() else ""

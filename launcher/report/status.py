@@ -7,6 +7,7 @@ from typing import Any
 from launcher.clock import iso
 from launcher.engagement.totals import FILM_WIDE, totals
 from launcher.journal.records import Entry, Launch, Reading
+from launcher.journal.staged import is_staged
 from launcher.report.danger import Danger
 from launcher.report.urls import urls
 from launcher.run.standing import Standing
@@ -24,7 +25,8 @@ def status(
 ) -> dict[str, Any]:
     """Where a launch stands.
 
-    `launch`, `revision`, `state` (one word, see `Standing.state`), `actions` in the order of their planned instants,
+    `launch`, `revision`, `state` (one word, see `Standing.state`), `on_stage` (it went to imitations of the platforms),
+    `actions` in the order of their planned instants,
     `urls` (name → public address), `totals` (film-wide sums of the newest samples). Instants are RFC 3339 in UTC.
     `dangers` are hosts that may not be ready for the release, each with when it is expected to be. With `histories`
     each action has its `history` besides.
@@ -33,6 +35,7 @@ def status(
         "launch": launch.name,
         "revision": launch.revision,
         "state": standing.state,
+        "on_stage": is_staged(launch.facts),
         "actions": [_action(entry, histories) for entry in standing.entries],
         "urls": urls(standing.entries, private=True),
         "totals": film_totals(latest),

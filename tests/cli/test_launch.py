@@ -45,9 +45,27 @@ def test_launching_again_repeats_nothing(call: Call, world: World, tmp_path: Pat
     before = len(world.ledger.records())
     again = call("launch", path)
     assert again.code == 0
+    assert "A Tiny Film · launch tiny · on the stage · goes on" in again.err
     assert "resuming tiny" in again.err
     assert len(world.ledger.records()) == before
     assert call("launch", "tiny").code == 0
+
+
+def test_a_launch_on_the_stage_is_marked_and_does_not_go_on_for_real(
+    call: Call, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever forgets the stage's variables is told, before any platform is asked."""
+    path = manifest(tmp_path)
+    call("launch", path, "--yes")
+    shown = call("status")
+    assert shown.out.splitlines()[0].endswith(" · on the stage")
+    assert call("status", "--json").json["on_stage"] is True
+    for name in world.environment():
+        monkeypatch.delenv(name)
+    refused = call("launch", path, "--yes")
+    assert refused.code == 2
+    assert "tiny was launched on a stage" in refused.err
+    assert "another LAUNCHER_HOME" in refused.err
 
 
 def test_an_edit_shows_what_is_kept_and_changed(call: Call, world: World, tmp_path: Path) -> None:

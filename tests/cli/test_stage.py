@@ -24,10 +24,10 @@ def test_the_env_file_is_the_environment_and_private(tmp_path: Path) -> None:
     assert path.read_text() == ""
 
 
-def test_prints_the_environment_and_serves_until_ctrl_c() -> None:
-    """Lines for a shell on stdout, every API root among them; Ctrl-C is exit code 130, without a traceback."""
+def test_prints_the_environment_and_serves_until_ctrl_c(tmp_path: Path) -> None:
+    """Lines for a shell on stdout: every API root, a home of its own; Ctrl-C is exit code 130, without a traceback."""
     with subprocess.Popen(
-        [sys.executable, "-m", "launcher", "stage", "--seed", "7"],
+        [sys.executable, "-m", "launcher", "--home", str(tmp_path), "stage", "--seed", "7"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -41,6 +41,8 @@ def test_prints_the_environment_and_serves_until_ctrl_c() -> None:
         program.send_signal(signal.SIGINT)
         out, err = program.communicate(timeout=20)
     exported = dict(shlex.split(line)[1].split("=", 1) for line in out.splitlines())
+    own = {name: exported.pop(name) for name in ("LAUNCHER_HOME", "LAUNCHER_JOURNAL")}
+    assert own == {"LAUNCHER_HOME": str(tmp_path / "on-stage"), "LAUNCHER_JOURNAL": ""}
     assert exported == environment
     assert exported["VIMEO_API_ROOT"].startswith(f"http://{root}")
     assert program.returncode == 130

@@ -37,7 +37,7 @@ def test_the_json_is_what_the_documents_say(call: Call, stage: OnStage) -> None:
     stage.record()
     assert call("tick").code == 0
     told = call("status", "--json").json
-    assert list(told) == ["launch", "revision", "state", "actions", "urls", "totals", "dangers"]
+    assert list(told) == ["launch", "revision", "state", "on_stage", "actions", "urls", "totals", "dangers"]
     assert (told["launch"], told["revision"], told["state"]) == ("film", 1, "running")
     assert [list(each) for each in told["actions"]] == [FIELDS, FIELDS]
     done, planned = told["actions"]
