@@ -103,7 +103,9 @@ def agreed(
         subject = Subject(settings=settings, clock=clock, journal=journal, plan=prepared.plan, entries=tuple(entries))
         examined(subject, asked, met, resuming=resuming)
     if resuming:
-        output.say(f"Nothing has changed: resuming {prepared.plan.launch}.")
+        edited = any(change.fate == "fixed" for change in prepared.changes)
+        said = "Nothing is left to change" if edited else "Nothing has changed"
+        output.say(f"{said}: resuming {prepared.plan.launch}.")
     elif not sure:
         confirm(prepared, entries, clock, now)
     return journal, prepared
@@ -114,6 +116,7 @@ def show(prepared: "Prepared", entries: "list[Entry]", now: "datetime") -> None:
     from launcher.cli import timeline
     from launcher.journal.recording import moves
     from launcher.journal.records import State
+    from launcher.report.changes import by_hand
     from launcher.report.timeline import planned
 
     console, plan = output.talk(), prepared.plan
@@ -123,6 +126,7 @@ def show(prepared: "Prepared", entries: "list[Entry]", now: "datetime") -> None:
     if entries and moves(prepared.changes):
         console.print()
         timeline.changes(console, prepared.changes)
+    timeline.by_hand(console, by_hand(prepared.changes, plan, entries))
 
 
 def require_terminal() -> None:

@@ -66,6 +66,7 @@ def shown(prepared: "Prepared", entries: "list[Entry]") -> None:
     """The whole plan on stdout, warnings on stderr."""
     from launcher.cli import timeline
     from launcher.plan.cost import costs
+    from launcher.report.changes import by_hand
     from launcher.report.costs import told
     from launcher.report.timeline import planned
 
@@ -82,6 +83,7 @@ def shown(prepared: "Prepared", entries: "list[Entry]") -> None:
         output.data("Addresses and numbers that are not known yet stand there in their usual length.")
     if entries:
         timeline.changes(console, prepared.changes)
+        timeline.by_hand(console, by_hand(prepared.changes, plan, entries))
 
 
 def texts(prepared: "Prepared", entries: "list[Entry]") -> "list[Sent]":

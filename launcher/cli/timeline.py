@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from launcher.journal.recording import Change
     from launcher.plan.plan import Plan
+    from launcher.report.changes import ByHand
     from launcher.report.texts import Part, Sent
     from launcher.report.timeline import Planned
 
@@ -112,4 +113,15 @@ def changes(console: "Console", found: "Sequence[Change]") -> None:
         fate = str(change.fate)
         table.add_row(cell(f"  {fate}", _SAME.get(fate, "")), cell(change.key.partition("/")[2]), cell(change.why))
     if table.row_count:
+        show(console, table)
+
+
+def by_hand(console: "Console", found: "Iterable[ByHand]") -> None:
+    """What was edited too late, and what a person can still do."""
+    table = columns("", "", "")
+    for each in found:
+        table.add_row(cell(f"  {each.what}"), cell(each.parts), cell(each.fix))
+    if table.row_count:
+        console.print()
+        console.print(cell("Edited, but out already: launching again changes nothing of it", "yellow"))
         show(console, table)

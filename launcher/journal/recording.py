@@ -18,7 +18,7 @@ from launcher.journal.tables import NO_LOGIN, Instant, actions, lanes, launches,
 from launcher.plan.action import Action, Kind, lane
 from launcher.plan.plan import Plan
 from launcher.plan.recurring import firing, universal
-from launcher.plan.specs import NoticeSpec, dump
+from launcher.plan.specs import NoticeSpec, differing, dump
 
 _AS_EARLY_AS_POSSIBLE = {
     Kind.UPLOAD,
@@ -120,9 +120,8 @@ def _difference(action: Action, entry: Entry) -> str:
         return ""
     by_plan = action.kind not in _AS_EARLY_AS_POSSIBLE and not (action.when and entry.armed)
     moved = by_plan and action.due_at != entry.planned_for
-    rewritten = dump(action.spec) != dump(entry.spec)
-    found = [word for word, changed in (("time", moved), ("content", rewritten)) if changed] or ["conditions"]
-    return " and ".join(found) + " changed"
+    found = ["time"] * moved + differing(entry.spec, action.spec) or ["conditions"]
+    return " and ".join(filter(None, (", ".join(found[:-1]), found[-1]))) + " changed"
 
 
 def _digest(action: Action) -> str:

@@ -136,6 +136,26 @@ Spec = Annotated[
 _adapter: TypeAdapter[Spec] = TypeAdapter(Spec)
 
 
+_SAID = {"path": "file", "fingerprint": "file", "premiere": "partner", "starts_at": "sampling", "ladder": "sampling"}
+
+
+def differing(one: Spec, other: Spec) -> list[str]:
+    """In which of its parts a spec says something else, each once, in a manifest's words."""
+    if type(one) is not type(other):
+        return ["content"]
+    return list(dict.fromkeys(_SAID.get(name, name.replace("_", " ")) for name in _unlike(one, other)))
+
+
+def _unlike(one: BaseModel, other: BaseModel) -> list[str]:
+    """The names of the fields that differ; of a host's keys their own."""
+    found = []
+    for name in type(one).model_fields:
+        mine, its = getattr(one, name), getattr(other, name)
+        keys = name == "keys" and type(mine) is type(its)
+        found += _unlike(mine, its) if keys else [name] if mine != its else []
+    return found
+
+
 def dump(spec: Spec) -> str:
     """The spec as JSON: the same spec gives the same text."""
     return spec.model_dump_json()

@@ -51,6 +51,18 @@ def test_launching_again_repeats_nothing(call: Call, world: World, tmp_path: Pat
     assert call("launch", "tiny").code == 0
 
 
+def test_an_edit_of_what_is_out_is_told_with_what_to_do_by_hand(call: Call, world: World, tmp_path: Path) -> None:
+    """A title that an uploaded film has otherwise is not "nothing has changed"."""
+    film = {"file": "film.mp4", "title": "A Better Film", "tags": ["short"]}
+    call("launch", manifest(tmp_path), "--yes")
+    edited = call("launch", manifest(tmp_path, film=film))
+    assert edited.code == 0
+    assert "upload to youtube  title, tags  change it there by hand: https://www.youtube.com/watch?v=" in edited.err
+    assert "Nothing is left to change: resuming tiny." in edited.err
+    without = call("launch", manifest(tmp_path, film=film, posts=[]), "--yes")
+    assert "announce on x      no longer in the manifest  edit or delete it there: https://x.com/" in without.err
+
+
 def test_a_launch_on_the_stage_is_marked_and_does_not_go_on_for_real(
     call: Call, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -76,7 +88,8 @@ def test_an_edit_shows_what_is_kept_and_changed(call: Call, world: World, tmp_pa
     assert edited.code == 0
     assert "1 added" in edited.err
     assert "1 fixed" in edited.err
-    assert "content changed, but it is done already" in edited.err
+    assert "text changed, but it is done already" in edited.err
+    assert "announce on x  text  edit or delete it there: https://x.com/" in edited.err
     assert len(world.shelves["x"]()) == 2
     assert len(world.shelves["youtube"]()) == 1
 
