@@ -69,8 +69,10 @@ def _superseded(work: Work) -> Outcome | None:
     found = superseded(work.journal, work.claim)
     if found is Superseded.WITHDRAWN:
         return verdicts.withdrawn()
+    if found is None:
+        return None
     recorded = launch(work.journal, work.entry.launch)
-    return verdicts.edited(work.entry, recorded.manifest if recorded else "MANIFEST") if found else None
+    return verdicts.edited(work.entry, recorded.manifest if recorded else "MANIFEST")
 
 
 def _cannot_tell(work: Work, error: PlatformError, draw: random.Random) -> Outcome:

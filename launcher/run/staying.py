@@ -18,6 +18,9 @@ log = structlog.get_logger()
 TICK = 1
 """Seconds between two looks at the journal when nothing falls due: what others changed there is seen by then."""
 
+_BUSY = 5
+"""Seconds between two looks at the whole launch while something runs: with a thousand actions each takes long."""
+
 PATIENCE = 600.0
 """Seconds for which a journal's server may be away: nothing is sent meanwhile, and what was sent is found again."""
 
@@ -56,7 +59,7 @@ class _Stay:
         if not self._executor.dispatch():  # else what fell due goes out first: all the rest reads and parses
             self._pace.run_pending()
             self._executor.poise()  # what ended may have been before it in its lane
-            if not self._executor.busy or self._asked.seconds() > TICK:
+            if not self._executor.busy or self._asked.seconds() > _BUSY:
                 self.over, self._asked = self._finished(), Stopwatch()
         if not self.over:
             self._executor.journal.clock.wait(_next_look(self._executor, self._pace), self._executor.wake)

@@ -24,6 +24,8 @@ MAX_OUTPUT = 256 * 1024
 MAX_STEPS = 10_000
 MAX_WORK = 4 * 1024 * 1024
 MAX_NUMBER = 10**18
+_PLAIN = 4096
+"""Characters of a text without any template in it that is taken as it is."""
 
 _TRAILING = re.compile(r"[^\S\n]+(?=\n)")
 _TESTS = ("defined", "undefined", "none", "even", "odd", "divisibleby", "eq", "ne", "lt", "le", "gt", "ge", "in")
@@ -37,6 +39,8 @@ def render(template: str, context: Mapping[str, Any]) -> str:
     TemplateProblem, with its `name`, for a name that is unknown or whose value is None or empty, and for whatever
     else keeps the template from being rendered.
     """
+    if "{" not in template and len(template) <= _PLAIN:  # compiling one takes longer than all the rest of a post
+        return _trimmed(template)
     environment = _Environment(_Budget())
     tree = grammar.Guard(environment).visit(grammar.parse(template, environment))
     try:
