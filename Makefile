@@ -1,6 +1,8 @@
 # Everything stands on `install`: a private .venv with the locked dependencies. Nothing is installed elsewhere.
 PYTHON ?= python3
 BIN := .venv/bin
+# Compiled files are kept, whatever the shell says: without them each of the tests' processes compiles everything anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: install rehearse test lint format bench chaos lock audit clean
 .DEFAULT_GOAL := rehearse

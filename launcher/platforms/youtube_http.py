@@ -13,6 +13,7 @@ import http.client
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, cast
 
 import httplib2
@@ -30,6 +31,9 @@ from launcher.platforms.seal import inspect
 
 PASSING = ("internal_failure", "server_error", "temporarily_unavailable")
 """OAuth errors after which google-auth would sleep and ask again (RFC 6749, section 4.1.2.1)."""
+
+NOWHERE = "https://nowhere.invalid/"
+"""A root that no name server knows (RFC 6761, section 6.4): what keeps it by mistake goes to nobody."""
 
 
 class NotSentError(Exception):
@@ -212,22 +216,49 @@ def _renewing(login: YoutubeLogin) -> Any:
 
 def service(login: YoutubeLogin, sender: Authorized) -> Any:
     """The SDK's client for the root that the login names. `client_options.api_endpoint` would leave media behind."""
+    return _Service(login.api_root, sender)
+
+
+@cache
+def _client() -> Any:
+    """The SDK's client, made once a process of the whole of its document. It sends nothing: it has nothing to send by.
+
+    Every request that it makes is for `NOWHERE`, until it is given a root and a sender.
+    """
     document = json.loads(discovery_cache.get_static_doc("youtube", "v3"))
-    document["rootUrl"] = login.api_root + "/"
-    return _Resources(discovery.build_from_document(document, http=sender))
+    document["rootUrl"] = NOWHERE
+    return discovery.build_from_document(document, http=object())
 
 
-class _Resources:
-    """The SDK's client, whose resources are made once: it makes one anew, methods and all, for each `videos()`."""
+@cache
+def _resource(name: str) -> Any:
+    """The SDK's `videos()` and the like, made once a process: it makes them anew, methods and all, for each call."""
+    return getattr(_client(), name)()
 
-    def __init__(self, made: Any) -> None:
-        self._made = made
+
+class _Service:
+    """The SDK's client for one login: the requests of all logins' resources, with this one's root and sender."""
+
+    def __init__(self, root: str, sender: Authorized) -> None:
+        self._root, self._sender = root, sender
 
     def __getattr__(self, name: str) -> Any:
-        resource = getattr(self._made, name)()
+        return lambda: _Requests(_resource(name), self._root, self._sender)
 
-        def kept() -> Any:
-            return resource
 
-        setattr(self, name, kept)
-        return kept
+class _Requests:
+    """One resource's methods, each of which returns a request."""
+
+    def __init__(self, resource: Any, root: str, sender: Authorized) -> None:
+        self._resource, self._root, self._sender = resource, root, sender
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self._resource, name)
+
+        def addressed(**query: Any) -> Any:
+            request = method(**query)
+            request.uri = f"{self._root}/{request.uri.removeprefix(NOWHERE)}"
+            request.http = self._sender
+            return request
+
+        return addressed

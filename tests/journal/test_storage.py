@@ -216,6 +216,7 @@ def test_a_disk_that_takes_no_more(opened: Journal, path: Path) -> None:
     assert claims.claim(opened, 1, "me") is not None
 
 
+@pytest.mark.usefixtures("every_journal_is_migrated")
 def test_made_whole_or_not_at_all(tmp_path: Path) -> None:
     """Where there is no room for a new journal none is left behind, nor a part of one."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
