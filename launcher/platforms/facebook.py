@@ -21,7 +21,7 @@ from typing import Any
 from launcher.clock import Clock, epoch
 from launcher.errors import LoginExpired, OutcomeUnknown, PlatformError, Refused, Throttled, Unavailable
 from launcher.logins.facebook import FacebookLogin
-from launcher.platforms import limits
+from launcher.platforms import limits, outcomes
 from launcher.platforms.base import Attached, Draft, Identity, Medium, Progress, Receipt, Sample, Sessions
 from launcher.platforms.facebook_items import instant, metrics, says, wording
 from launcher.platforms.gauge import Gauge
@@ -65,7 +65,7 @@ class Facebook:
 
         from launcher.platforms import transport
 
-        transport.required(login)
+        outcomes.required(login)
         self.gauge = Gauge(clock)
         road = transport.SendsOnce(
             platform=self.name, timeout=login.timeout, clock=clock, origins=origins(login.api_root), gauge=self.gauge
@@ -146,9 +146,7 @@ class Facebook:
             return facebook_preflight.remarks(self._get, self._login.page_id, self._login.page_token, purpose)
 
     def _told(self, *, creates: bool) -> AbstractContextManager[None]:
-        from launcher.platforms import transport
-
-        return transport.told(lambda error: translate(error, self._login, creates=creates), self.name, creates=creates)
+        return outcomes.told(lambda error: translate(error, self._login, creates=creates), self.name, creates=creates)
 
     def _get(self, path: str, **query: Any) -> dict[str, Any]:
         reply: dict[str, Any] = self._graph.request(f"{VERSION}/{path}", args={**query, **self._proof()})
@@ -229,11 +227,9 @@ def translate(error: Exception, login: FacebookLogin, *, creates: bool) -> Platf
 
     if not isinstance(error, facebook.GraphAPIError):
         return None
-    from launcher.platforms import transport
-
     told = error.result.get("error") if isinstance(error.result, dict) else None
     told = told if isinstance(told, dict) else {}
-    words = transport.scrubbed(error.message, login.page_token, login.app_secret)
+    words = outcomes.scrubbed(error.message, login.page_token, login.app_secret)
     return refusal(told, f"facebook refused: {words}", creates=creates)
 
 

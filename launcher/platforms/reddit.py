@@ -20,7 +20,7 @@ from typing import Any
 from launcher.clock import Clock
 from launcher.errors import LoginExpired, OutcomeUnknown, PlatformError, Refused
 from launcher.logins.reddit import RedditLogin
-from launcher.platforms import limits
+from launcher.platforms import limits, outcomes
 from launcher.platforms.base import Attached, Draft, Identity, Medium, Progress, Receipt, Sample, Sessions
 from launcher.platforms.gauge import Gauge
 from launcher.platforms.likeness import SKEW
@@ -55,7 +55,7 @@ class Reddit:
         from launcher.platforms import transport
         from launcher.platforms.reddit_requestor import SendsOnceRequestor, renew_alone
 
-        transport.required(login)
+        outcomes.required(login)
         self.gauge = Gauge(clock)
         origins = {} if login.api_root == ORIGIN else dict.fromkeys((ORIGIN, TOKEN_ORIGIN), login.api_root)
         road = transport.SendsOnce(
@@ -151,9 +151,7 @@ class Reddit:
             return reddit_preflight.remarks(self._client(), purpose)
 
     def _told(self, *, creates: bool) -> AbstractContextManager[None]:
-        from launcher.platforms import transport
-
-        return transport.told(
+        return outcomes.told(
             lambda error: translate(error, self._login, self._clock.now(), denied=self._denied),
             self.name,
             creates=creates,

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from launcher.errors import LoginExpired, PlatformError, Refused, Throttled
 from launcher.logins.reddit import RedditLogin
+from launcher.platforms import outcomes
 from launcher.platforms.reddit_things import content
 
 TOKEN_PATH = "/api/v1/access_token"  # noqa: S105 (a path)
@@ -35,10 +36,8 @@ SECONDS = {"millisecond": 0.001, "second": 1, "minute": 60, "hour": 3600}
 
 def refusal(error: Any, login: RedditLogin, now: datetime, *, wait: float | None = None) -> PlatformError:
     """Reddit's error list as an outcome, by the code of its first item. `wait` is in seconds."""
-    from launcher.platforms import transport
-
     item = error.items[0]
-    code, words = str(item.error_type), transport.scrubbed(item.message or item.error_type, *secrets(login))
+    code, words = str(item.error_type), outcomes.scrubbed(item.message or item.error_type, *secrets(login))
     message = f"reddit refused: {words} ({code})"
     if code in THROTTLED:
         return Throttled(message, code=code, retry_at=now + timedelta(seconds=wait or spoken_wait(words)))
@@ -49,19 +48,17 @@ def refusal(error: Any, login: RedditLogin, now: datetime, *, wait: float | None
 
 def answered(reply: Any, login: RedditLogin, now: datetime, *, denied: int) -> PlatformError:
     """A 4xx as an outcome. The first denied access token is renewed at the next call; the second says more."""
-    from launcher.platforms import transport
-
     told, code = content(reply), str(reply.status_code)
     words = told.get("explanation") or told.get("reason") or told.get("message") or told.get("error") or reply.reason
-    message = f"reddit refused: {transport.scrubbed(words, *secrets(login))} ({code})"
+    message = f"reddit refused: {outcomes.scrubbed(words, *secrets(login))} ({code})"
     if not 400 <= reply.status_code < 500:  # the transport stops these already; so that the table is whole
-        return transport.unreadable("reddit", ValueError(code), creates=True)
+        return outcomes.unreadable("reddit", ValueError(code), creates=True)
     if reply.status_code == UNAUTHORIZED and denied == 1 and not is_token(reply):
         return Throttled(f"{message}: the access token is renewed", code=code, retry_at=now)
     if is_token(reply) or reply.status_code == UNAUTHORIZED or lacks_scope(reply):
         return LoginExpired(message, code=code, fix=FIXES["401"])
     if reply.status_code == TOO_MANY:
-        return Throttled(message, code=code, retry_at=transport.retry_at(reply.headers, now))
+        return Throttled(message, code=code, retry_at=outcomes.retry_at(reply.headers, now))
     return Refused(message, code=str(told.get("reason") or code), fix=FIXES.get(code, ""))
 
 

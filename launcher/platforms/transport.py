@@ -13,40 +13,25 @@ Messages name the method and the path, never the query: it may hold a token.
 """
 
 import ssl
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ProxyError
+from urllib3.exceptions import HTTPError
 
 from launcher.clock import Clock, Stopwatch
-from launcher.errors import LauncherError, LoginExpired, OutcomeUnknown, PlatformError, Throttled, Unavailable
-from launcher.logins.base import Login
+from launcher.errors import OutcomeUnknown, PlatformError, Throttled, Unavailable
 from launcher.platforms.connections import asking
 from launcher.platforms.film_wire import MemoryContext
-from launcher.platforms.gauge import FAMILIES, Gauge, number
-from launcher.platforms.instants import moment
+from launcher.platforms.gauge import Gauge
+from launcher.platforms.outcomes import UNSURE, retry_at
 from launcher.platforms.permit import at_once
 from launcher.platforms.seal import inspect
-from launcher.text.redaction import redact
-
-UNSENT = (
-    NewConnectionError,
-    ConnectTimeoutError,
-    ProxyError,
-    requests.exceptions.ConnectTimeout,
-    requests.exceptions.ProxyError,
-    requests.exceptions.InvalidURL,
-    requests.exceptions.MissingSchema,
-    requests.exceptions.InvalidSchema,
-    requests.exceptions.InvalidHeader,
-)
-"""What requests and urllib3 raise before any byte of a request has left."""
+from launcher.platforms.unsent import unsent
 
 PATIENCE = 4
 """How many timeouts a whole body may take: the timeout itself ends only silence."""
@@ -56,9 +41,6 @@ LONGEST_REPLY = 16 * 2**20
 
 CHUNK = 64 * 2**10
 """Bytes."""
-
-UNSURE = {408, 425, 499}
-"""Client errors that do not say whether the request was carried out (RFC 9110, RFC 8470; nginx's 499)."""
 
 
 class SendsOnce(HTTPAdapter):
@@ -184,44 +166,6 @@ def session(adapter: SendsOnce) -> requests.Session:
     return made
 
 
-@contextmanager
-def told(translate: Callable[[Exception], PlatformError | None], platform: str, *, creates: bool) -> Iterator[None]:
-    """Let only PlatformErrors out: those of the road as they are, an SDK's by `translate`.
-
-    What `translate` does not know came of a reply that the SDK could not read: OutcomeUnknown where the call
-    `creates`, else Unavailable.
-    """
-    try:
-        yield
-    except LauncherError as error:
-        raise unspoken(error)  # noqa: B904 (the same error)
-    except Exception as error:  # noqa: BLE001 (each leaves as an outcome)
-        raise unspoken(translate(error) or unreadable(platform, error, creates=creates)) from None
-
-
-def unspoken(error: LauncherError) -> LauncherError:
-    """The same error, its words without secrets: platforms repeat what they were sent."""
-    error.message, error.fix = redact(error.message), redact(error.fix)
-    error.args = (error.message,)
-    return error
-
-
-def unreadable(platform: str, error: Exception, *, creates: bool) -> PlatformError:
-    """The outcome of a call whose reply the SDK could not read."""
-    kind = OutcomeUnknown if creates and not unsent(error) else Unavailable
-    return kind(f"{platform}: the reply cannot be read ({type(error).__name__})", code="unreadable")
-
-
-def unsent(error: BaseException | None) -> bool:
-    """Whether `error`, raised by requests or urllib3, came before any byte of the request left."""
-    while error is not None:
-        if isinstance(error, UNSENT) or type(error).__name__ == "SSLCertVerificationError":
-            return True
-        inner = [getattr(error, "reason", None), *error.args, error.__cause__]
-        error = next((each for each in inner if isinstance(each, BaseException)), None)
-    return False
-
-
 def reason(error: BaseException) -> str:
     """What happened, in the words of the exception's class: its text would hold the URL, and that a token."""
     named = {"ReadTimeout": "timeout", "ConnectTimeout": "connect timeout", "SSLError": "TLS failed"}
@@ -235,31 +179,3 @@ def is_json(reply: requests.Response) -> bool:
     except ValueError:
         return False
     return True
-
-
-def retry_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
-    """The instant after which the platform takes requests again, or None where it does not say."""
-    empty = [family for family in FAMILIES if number(headers.get(f"{family}-remaining")) == 0]
-    resets = [moment(headers.get(f"{family}-reset", ""), now) for family in empty]
-    if any(resets):
-        return max(filter(None, resets))
-    for name in ("retry-after", "x-rate-limit-reset", "x-ratelimit-reset"):
-        at = moment(headers.get(name, ""), now)
-        if at is not None:
-            return at
-    return None
-
-
-def required(login: Login) -> None:
-    """Raise LoginExpired where a credential is missing that nothing can be sent without."""
-    missing = [login.prefix(login.account) + name.upper() for name in login.required() if not getattr(login, name)]
-    if missing:
-        raise LoginExpired(f"{', '.join(missing)} not set", code="missing", fix=login.again())
-
-
-def scrubbed(text: object, *secrets: str) -> str:
-    """A platform's words as one line without any of `secrets`: Graph repeats a malformed token, for one."""
-    line = " ".join(str(text).split())
-    for secret in filter(None, secrets):
-        line = line.replace(secret, "***")
-    return line[:300]

@@ -22,7 +22,7 @@ from typing import Any
 from launcher.clock import Clock
 from launcher.errors import OutcomeUnknown, PlatformError, Refused
 from launcher.logins.vimeo import VimeoLogin
-from launcher.platforms import limits, vimeo_page, vimeo_settings
+from launcher.platforms import limits, outcomes, vimeo_page, vimeo_settings
 from launcher.platforms.base import Film, Identity, Processing, Progress, Readiness, Receipt, Sample, Session, Sessions
 from launcher.platforms.film_body import stoppable, unchanged
 from launcher.platforms.gauge import Gauge
@@ -49,7 +49,7 @@ class Vimeo:
         """Make PyVimeo's client over our transport. Raises LoginExpired where the token is missing."""
         from launcher.platforms import transport, vimeo_client
 
-        transport.required(login)
+        outcomes.required(login)
         self._login, self._clock, self._portions = login, clock, Portions()
         self.gauge = Gauge(clock)
         self._client = vimeo_client.Client(login, clock, self.gauge)
@@ -180,12 +180,12 @@ class Vimeo:
             return vimeo_preflight.remarks(self._ask, purpose)
 
     def _told(self, *, creates: bool) -> AbstractContextManager[None]:
-        from launcher.platforms import transport, vimeo_errors
+        from launcher.platforms import vimeo_errors
 
         def translate(error: Exception) -> PlatformError | None:
             return vimeo_errors.translate(error, creates=creates)
 
-        return transport.told(translate, self.name, creates=creates)
+        return outcomes.told(translate, self.name, creates=creates)
 
     def _ask(self, verb: str, path: str, **options: Any) -> Any:
         """The reply of one request; an empty record where it has no body."""

@@ -6,7 +6,7 @@ Statuses and codes: https://developer.vimeo.com/api/reference, checked 2026-11.
 from typing import Any
 
 from launcher.errors import LoginExpired, OutcomeUnknown, PlatformError, Refused, Throttled
-from launcher.platforms.transport import UNSURE, scrubbed, unreadable
+from launcher.platforms.outcomes import UNSURE, scrubbed, unreadable
 
 LOGIN = {8000, 8001, 8002, 8003}
 """The token is unknown, withdrawn, or lacks a scope."""

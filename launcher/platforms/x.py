@@ -19,7 +19,7 @@ from typing import Any
 from launcher.clock import Clock
 from launcher.errors import LoginExpired, PlatformError, Refused, Throttled, Unavailable
 from launcher.logins.x import XLogin
-from launcher.platforms import limits
+from launcher.platforms import limits, outcomes
 from launcher.platforms.base import Attached, Draft, Identity, Medium, Progress, Receipt, Sample, Sessions
 from launcher.platforms.gauge import Gauge
 from launcher.platforms.likeness import SKEW, plain, same_text
@@ -73,7 +73,7 @@ class X:
 
         from launcher.platforms import transport
 
-        transport.required(login)
+        outcomes.required(login)
         self.gauge = Gauge(clock)
         road = transport.SendsOnce(
             platform=self.name, timeout=login.timeout, clock=clock, origins={ORIGIN: login.api_root}, gauge=self.gauge
@@ -142,9 +142,7 @@ class X:
             return x_preflight.remarks(self._client, lambda: self._access, purpose)
 
     def _told(self, *, creates: bool) -> AbstractContextManager[None]:
-        from launcher.platforms import transport
-
-        return transport.told(lambda error: translate(error, self._login), self.name, creates=creates)
+        return outcomes.told(lambda error: translate(error, self._login), self.name, creates=creates)
 
     def _keep(self, reply: Any, **_: Any) -> None:
         """Keep what tweepy drops: whether the app may write."""
@@ -203,12 +201,10 @@ def translate(error: Exception, login: XLogin) -> PlatformError | None:
 
 def refusal(error: Any, login: XLogin) -> PlatformError:
     """The platform's own no, by its status; the reply's words are kept, without secrets."""
-    from launcher.platforms import transport
-
     status = int(error.response.status_code)
     if not 400 <= status < 500:  # the transport stops these already; so that the table is whole
-        return transport.unreadable("x", error, creates=True)
-    words = transport.scrubbed(" ".join(map(str, error.api_messages)) or error.response.reason, *secrets(login))
+        return outcomes.unreadable("x", error, creates=True)
+    words = outcomes.scrubbed(" ".join(map(str, error.api_messages)) or error.response.reason, *secrets(login))
     message, fix, code = f"x refused: {words}", FIXES.get(status, ""), str(status)
     if status == 401:
         return LoginExpired(message, code=code, fix=fix)

@@ -19,7 +19,7 @@ from typing import Any
 from launcher.clock import Clock, iso
 from launcher.errors import PlatformError, Refused
 from launcher.logins.youtube import YoutubeLogin
-from launcher.platforms import limits, youtube_page, youtube_settings, youtube_videos
+from launcher.platforms import limits, outcomes, youtube_page, youtube_settings, youtube_videos
 from launcher.platforms.base import Film, Identity, Processing, Progress, Readiness, Receipt, Sample, Session, Sessions
 from launcher.platforms.film_body import stoppable, unchanged
 from launcher.platforms.gauge import Gauge
@@ -49,9 +49,9 @@ class YouTube:
 
     def connect(self, login: YoutubeLogin, clock: Clock) -> None:
         """Make the SDK's client over our sender. Raises LoginExpired where a credential is missing."""
-        from launcher.platforms import transport, youtube_http
+        from launcher.platforms import youtube_http
 
-        transport.required(login)
+        outcomes.required(login)
         self._login, self._clock, self._uploads = login, clock, ""
         self.gauge = Gauge(clock)
         self._http = youtube_http.Authorized(login, self._spend)
@@ -206,9 +206,7 @@ class YouTube:
             return youtube_preflight.remarks(self._service, self._http.told, purpose)
 
     def _told(self, *, creates: bool) -> AbstractContextManager[None]:
-        from launcher.platforms import transport
-
-        return transport.told(lambda error: self._translate(error, creates=creates), self.name, creates=creates)
+        return outcomes.told(lambda error: self._translate(error, creates=creates), self.name, creates=creates)
 
     def _translate(self, error: Exception, *, creates: bool = True) -> PlatformError | None:
         from launcher.platforms import youtube_errors

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from launcher.errors import LoginExpired, OutcomeUnknown, PlatformError, Refused, Throttled, Unavailable
-from launcher.platforms.transport import UNSURE, retry_at, scrubbed
+from launcher.platforms.outcomes import UNSURE, retry_at, scrubbed
 from launcher.platforms.youtube_quota import renewed_at
 
 RENEW = "launcher login youtube: the refresh token is withdrawn, or its time is over"

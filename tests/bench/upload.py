@@ -21,6 +21,9 @@ SIZE, ROUNDS = 2 * 2**30, 5
 BREAK = 200_000_000
 """Bytes after which a bad line breaks, on average."""
 
+LARGER = 4
+"""How often the film goes into the larger one, by which it is seen whether memory grows with it."""
+
 NAMES = {
     "curl": "curl -T",
     "youtube": "launcher → YouTube's wire",
@@ -45,8 +48,10 @@ def run(size: int = SIZE, rounds: int = ROUNDS) -> None:
         with far.loopback() as within:
             with sinks.running(folder, within=within) as sink:
                 _table("TLS", film, sink, rounds, list(NAMES), tls=True)
-                _table("plain", film, sink, rounds, ["curl", "youtube", "tus"], tls=False)
+                _table("plain", film, sink, rounds, ["curl", "youtube", "tus", "google"], tls=False)
             _broken(folder, film, within)
+            _expired(folder, film, within)
+            _memory(folder, film, within)
         far.run(folder, film, _measured)
 
 
@@ -129,3 +134,31 @@ def _broken(folder: Path, film: Path, within: tuple[str, ...]) -> None:
                 f"{twice / resets / 1024:9.0f} KiB a reset, {100 * twice / size:5.2f} % of the film   "
                 f"longest silence {told['silence']:.2f} s   {told['seconds']:.1f} s"
             )
+
+
+def _expired(folder: Path, film: Path, within: tuple[str, ...]) -> None:
+    """A login that ends in the middle of the film: the server answers 401 there, and keeps what had come."""
+    size = film.stat().st_size
+    with sinks.running(folder, "--expire", str(size // 3), within=within) as sink:
+        sink.stats()
+        told = _measured("youtube", film, sink, tls=True)
+        seen = sink.stats()
+    print(  # noqa: T201
+        f"a 401 after a third of the film, TLS\n  {NAMES['youtube']:<27} received twice {seen['wire'] - size} bytes; "
+        f"{seen['late'] / 1024:.0f} KiB were on their way when it came   "
+        f"{told['breaks']:.0f} stop   longest silence {told['silence']:.2f} s"
+    )
+
+
+def _memory(folder: Path, film: Path, within: tuple[str, ...]) -> None:
+    """The largest memory with this film, and with an empty one of four times its size."""
+    large = folder / "large.mp4"
+    with large.open("wb") as file:
+        file.truncate(LARGER * film.stat().st_size)
+    with sinks.running(folder, within=within) as sink:
+        told = [_measured("youtube", each, sink, tls=True)["rss"] for each in (film, large)]
+    sizes = [f"{each.stat().st_size / 2**20:.0f} MiB" for each in (film, large)]
+    print(  # noqa: T201
+        f"memory, TLS\n  {NAMES['youtube']:<27} {told[0]:.1f} MB at {sizes[0]}, {told[1]:.1f} MB at {sizes[1]}: "
+        f"{told[1] - told[0]:+.1f} MB"
+    )

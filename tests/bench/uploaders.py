@@ -149,7 +149,7 @@ def vimeo(path: Path, root: str, watch: Watch) -> None:
 
 
 NEEDS = {
-    "youtube": ("launcher.platforms.youtube_http", "launcher.platforms.youtube_upload", "launcher.platforms.transport"),
+    "youtube": ("launcher.platforms.youtube_http", "launcher.platforms.youtube_upload", "launcher.platforms.outcomes"),
     "tus": ("launcher.platforms.vimeo_upload", "launcher.platforms.vimeo_client"),
     "google": ("googleapiclient.discovery", "google.oauth2.credentials"),
     "vimeo": ("vimeo",),

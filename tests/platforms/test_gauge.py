@@ -7,7 +7,7 @@ import pytest
 from requests.structures import CaseInsensitiveDict
 
 from launcher.clock import CompressedClock
-from launcher.platforms import transport, youtube_quota
+from launcher.platforms import outcomes, youtube_quota
 from launcher.platforms.base import Metered
 from launcher.platforms.gauge import Gauge, Level, Use
 from launcher.platforms.instants import moment
@@ -77,7 +77,7 @@ def test_the_emptied_allowance_says_when() -> None:
         "x-user-limit-24hour-remaining": "0",
         "x-user-limit-24hour-reset": str(int(SOON.timestamp())),
     }
-    assert transport.retry_at(headers, NOW) == SOON
+    assert outcomes.retry_at(headers, NOW) == SOON
 
 
 @pytest.mark.parametrize("text", ["300", str(SOON.timestamp()), SOON.isoformat(), "Mon, 07 Dec 2026 17:05:00 GMT"])

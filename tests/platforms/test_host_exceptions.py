@@ -21,7 +21,7 @@ import vimeo.exceptions
 
 from launcher.errors import LoginExpired, OutcomeUnknown, PlatformError, Refused, Throttled, Unavailable
 from launcher.platforms import vimeo_errors, youtube_errors
-from launcher.platforms.transport import told
+from launcher.platforms.outcomes import told
 from launcher.platforms.youtube_http import NotSentError
 from tests.platforms.test_sdk_exceptions import classes
 

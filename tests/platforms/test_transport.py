@@ -11,6 +11,7 @@ from launcher.clock import SystemClock
 from launcher.errors import OutcomeUnknown, PlatformError, Throttled, Unavailable
 from launcher.platforms import transport
 from launcher.platforms.likeness import same_link, same_text
+from launcher.platforms.unsent import unsent
 from tests.platforms.hostile import Answer, Hostile, reply
 
 ORIGIN = "https://api.example.test"
@@ -96,8 +97,8 @@ def test_a_name_that_does_not_resolve_sent_nothing() -> None:
     """As requests raises it: a ConnectionError around urllib3's chain."""
     pool = urllib3.HTTPConnectionPool("nowhere.invalid")
     inner = urllib3.exceptions.NameResolutionError("nowhere.invalid", pool, socket.gaierror())  # type: ignore[arg-type]
-    assert transport.unsent(requests.ConnectionError(urllib3.exceptions.MaxRetryError(pool, "/", inner)))
-    assert not transport.unsent(requests.ConnectionError(urllib3.exceptions.ProtocolError("aborted", OSError())))
+    assert unsent(requests.ConnectionError(urllib3.exceptions.MaxRetryError(pool, "/", inner)))
+    assert not unsent(requests.ConnectionError(urllib3.exceptions.ProtocolError("aborted", OSError())))
 
 
 @pytest.mark.parametrize(
