@@ -30,16 +30,17 @@ def command(
     first. Exit code 1 where there was nothing to try again.
     """
     from launcher.cli.deciding import Decision, carry_out
-    from launcher.journal import decisions
+    from launcher.run.loosening import Retrying
 
+    said = shared(context)
     decision = Decision(
-        decide=decisions.retry,
+        decide=Retrying(settings=said.settings()),
         done="planned again",
         why_left=why_left,
         on_all=lambda entry: entry.state == "refused",
         asks=consequences,
     )
-    carry_out(decision, shared(context), what or [], sure=yes, json=json)
+    carry_out(decision, said, what or [], sure=yes, json=json)
 
 
 def why_left(entry: "Entry") -> str:

@@ -32,6 +32,9 @@ from launcher.platforms.youtube_videos import WATCH
 SESSION_LIFE = timedelta(days=7)
 """How long an unfinished upload may be resumed (guides/using_resumable_upload_protocol, checked 2026-11)."""
 
+GONE = "videoNotFound"
+"""The code of a film that is not there."""
+
 NAMED_IN = {"regionCode": "US", "hl": "en_US"}
 """Where and how the manifest names categories."""
 
@@ -122,8 +125,12 @@ class YouTube:
         self._restatus(receipt, lambda status: status if status["privacyStatus"] == "public" else {**status, **due})
 
     def unschedule(self, receipt: Receipt) -> None:
-        """Take publishAt back. One unit, or 51."""
-        self._restatus(receipt, lambda status: status)
+        """Take publishAt back. One unit, or 51; a film that is gone has none."""
+        try:
+            self._restatus(receipt, lambda status: status)
+        except Refused as error:
+            if error.code != GONE:
+                raise
 
     def premiere(self, receipt: Receipt) -> datetime | None:
         """The start of the Premiere that a person has set in YouTube Studio: there is no other way. One unit."""
@@ -146,7 +153,7 @@ class YouTube:
         with self._told(creates=False):
             videos = self._videos([receipt.id], "status")
             if not videos:
-                raise Refused(f"youtube has no film {receipt.id}", code="videoNotFound", fix="look in YouTube Studio")
+                raise Refused(f"youtube has no film {receipt.id}", code=GONE, fix="look in YouTube Studio")
         status = videos[0]["status"]
         wanted = change({name: value for name, value in status.items() if name != "publishAt"})
         if wanted != status:

@@ -14,7 +14,7 @@ from launcher.plan.action import Kind
 from launcher.plan.plan import Plan
 from launcher.plan.specs import InstantSpec
 from launcher.platforms import registry
-from launcher.platforms.base import SchedulesRelease
+from launcher.platforms.base import Platform, Receipt, SchedulesRelease, TellsPremiere
 from launcher.settings import Settings
 
 IN_STUDIO = "set it to private in YouTube Studio, by hand: there is no API for it"
@@ -30,7 +30,8 @@ class Stopping:
     def __call__(self, journal: Journal, keys: Sequence[str]) -> list[str]:
         """The keys that this changed.
 
-        Raises LauncherError where a host goes on to publish the film by itself: always where a Premiere is set.
+        Raises LauncherError where a host goes on to publish the film by itself: where a Premiere is set, for as long
+        as nobody has taken that back there.
         """
         changed = self.decide(journal, keys)
         for schedule in told(journal, keys):
@@ -39,9 +40,36 @@ class Stopping:
             changed += self.decide(journal, again) or again
         for release in _stopped(journal, keys):
             for each in premieres(journal, release.launch):
-                if each.name == release.name:
+                if each.name == release.name and is_set(journal, self.settings, each):
                     raise LauncherError(f"it is held here, but {says(each)}", fix=IN_STUDIO)
         return list(dict.fromkeys(changed))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retrying:
+    """Tries actions again. What a host was told of a film that is uploaded anew is taken back first."""
+
+    settings: Settings
+
+    def __call__(self, journal: Journal, keys: Sequence[str]) -> list[str]:
+        """The keys that this planned again.
+
+        Raises LauncherError where a host goes on to publish the film that failed there: then nothing was changed.
+        """
+        for failed in _failed(journal, keys):
+            for schedule in told_of(journal, failed.launch):
+                if schedule.name == failed.name:
+                    loosen(journal, self.settings, schedule, "nothing was changed, and")
+            for each in premieres(journal, failed.launch):
+                if each.name == failed.name and is_set(journal, self.settings, each):
+                    raise LauncherError(f"nothing was changed: {says(each)}", fix=f"{IN_STUDIO}; then try again")
+        return decisions.retry(journal, keys)
+
+
+def _failed(journal: Journal, keys: Sequence[str]) -> list[Entry]:
+    """Films that a retry uploads anew."""
+    found = [entry(journal, key) for key in keys]
+    return [each for each in found if each.kind is Kind.READY and each.state in decisions.RETRIABLE]
 
 
 def told(journal: Journal, keys: Sequence[str]) -> list[Entry]:
@@ -64,6 +92,25 @@ def premieres(journal: Journal, launch: str) -> list[Entry]:
     """The Premieres that persons have set, and that are to come: no API takes them back."""
     found = [each for each in entries(journal, launch) if each.kind is Kind.PREMIERE and each.state is State.DONE]
     return [each for each in found if _is_to_come(journal, each)]
+
+
+def is_set(journal: Journal, settings: Settings, premiere: Entry) -> bool:
+    """Whether the host still has it, or cannot be asked. Where a person has taken it back, that is noted."""
+    try:
+        film, platform = _there(journal, settings, premiere)
+        starts = platform.premiere(film) if film and isinstance(platform, TellsPremiere) else None
+    except PlatformError:
+        return True
+    if starts is None or starts <= journal.now():
+        decisions.taken_back(journal, premiere.key)
+        return False
+    return True
+
+
+def _there(journal: Journal, settings: Settings, step: Entry) -> tuple[Receipt | None, Platform]:
+    """The film of which a host was told something, and that host. Raises PlatformError."""
+    film = entry(journal, f"{step.launch}/{Kind.UPLOAD}/{step.name}").receipt
+    return film, registry.open_platform(step.platform, step.account, settings, journal.clock)
 
 
 def says(premiere: Entry) -> str:
@@ -109,9 +156,8 @@ def loosen(journal: Journal, settings: Settings, schedule: Entry, done: str) -> 
 
     `done` says what was done here all the same.
     """
-    film = entry(journal, f"{schedule.launch}/{Kind.UPLOAD}/{schedule.name}").receipt
     try:
-        platform = registry.open_platform(schedule.platform, schedule.account, settings, journal.clock)
+        film, platform = _there(journal, settings, schedule)
         if film and isinstance(platform, SchedulesRelease):
             platform.unschedule(film)
     except PlatformError as error:

@@ -18,7 +18,7 @@ from launcher.journal.records import State
 from launcher.platforms.youtube import YouTube
 from launcher.run import launching
 from launcher.run.launching import prepare
-from launcher.run.loosening import Stopping
+from launcher.run.loosening import Retrying, Stopping
 from tests.run.rig import BEGINS, HOUR, MINUTE, Rig, T, launched, manifest, rigged
 from tests.stage.clients import Tube
 from tests.tiny import write_manifest
@@ -283,7 +283,7 @@ def test_a_premiere_is_a_step_for_a_person(rig: Rig) -> None:
 
 @pytest.mark.parametrize("decide", [decisions.hold, decisions.cancel])
 def test_a_premiere_that_is_set_is_told_loudly_by_whoever_stops_or_moves_it(rig: Rig, decide: Any) -> None:
-    """Nobody but a person can take it back: hold and cancel say so every time, and so does an edit."""
+    """Nobody but a person can take it back: hold and cancel say so until that is done, and so does an edit."""
     rig.record(wanted("premiere"))
     rig.play(T - HOUR)
     studio = f"{rig.world.environment()['YOUTUBE_WEB_ROOT']}/studio/premiere"
@@ -299,6 +299,24 @@ def test_a_premiere_that_is_set_is_told_loudly_by_whoever_stops_or_moves_it(rig:
             stopped(rig, decide)
         assert "set it to private in YouTube Studio" in caught.value.fix
     assert rig.state("release", "youtube") in (State.HELD, State.CANCELLED)
+    with pytest.raises(LauncherError, match=SHOWN):
+        stopped(rig, decide, **NOWHERE)
+    requests.post(studio, params={"v": rig.held("youtube")[0]["id"]}, timeout=5)
+    stopped(rig, decide)
+    assert rig.state("premiere", f"youtube/{iso(T)}") is State.HELD
+
+
+def test_a_film_that_is_uploaded_anew_is_published_once(tmp_path: Path) -> None:
+    """What YouTube could not process had a publishAt: it is taken back before another takes that film's place."""
+    with rigged(tmp_path, transcode_fails=True) as rig:
+        rig.launch(wanted("platform"), T - HOUR)
+        assert (rig.state("ready", "youtube"), status(rig)["publishAt"]) == (State.REFUSED, iso(T))
+        keys = ["film/ready/youtube"]
+        with pytest.raises(LauncherError, match="nothing was changed, and youtube will publish the film by itself"):
+            Retrying(settings=rig.settings(**NOWHERE))(rig.journal, keys)
+        assert rig.state("ready", "youtube") is State.REFUSED
+        assert Retrying(settings=rig.settings())(rig.journal, keys) == keys
+        assert "publishAt" not in status(rig)
 
 
 def test_a_premiere_that_nobody_set_is_a_release_all_the_same(rig: Rig) -> None:

@@ -137,10 +137,10 @@ class Videos:
     async def studio(self, request: Request) -> Response:
         """What a person does in YouTube Studio, and no API does: set `v` as a Premiere that starts `at` an instant.
 
-        Its page is public from then on, and waits.
+        Its page is public from then on, and waits. Without `at` the film is private again.
         """
         video, at = self.need(request.query_params.get("v", "")), instant(request.query_params.get("at"))
-        if at is None:
+        if at is None and "at" in request.query_params:
             return PlainTextResponse("at is no instant", 400)
         video.premiere_at = at
         return PlainTextResponse("Premiere set")
