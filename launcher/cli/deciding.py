@@ -24,7 +24,8 @@ class Decision:
     """One kind of decision: what does it, its past tense, and why it may leave an action as it is.
 
     `on_all` picks those actions that are meant where a whole launch is named; `asks` says in words what
-    the decision leads to, or "" where nobody need be asked.
+    the decision leads to, or "" where nobody need be asked. `idle` says of a whole launch what to type where there was
+    nothing to decide.
     """
 
     decide: Decide
@@ -33,6 +34,7 @@ class Decision:
     on_all: "Callable[[Entry], bool]"
     asks: "Callable[[Meant, Journal], str]" = lambda _meant, _journal: ""
     after: "Callable[[Journal, list[str]], None]" = lambda _journal, _changed: None
+    idle: "Callable[[Meant], str]" = lambda _meant: ""
 
 
 def carry_out(decision: Decision, shared: "Shared", words: Sequence[str], *, sure: bool, json: bool) -> None:
@@ -45,7 +47,7 @@ def carry_out(decision: Decision, shared: "Shared", words: Sequence[str], *, sur
 
     journal = existing(shared.settings())
     free_the_dead(journal)  # what a killed process left running can be decided over at once
-    meant = actions_meant(journal, words)
+    meant = named = actions_meant(journal, words)
     if meant.whole:
         meant = Meant(entries=tuple(each for each in meant.entries if decision.on_all(each)), whole=True)
     ask(decision.asks(meant, journal), sure=sure)
@@ -56,6 +58,8 @@ def carry_out(decision: Decision, shared: "Shared", words: Sequence[str], *, sur
         decision.after(journal, changed)
     journal.close()
     if not changed:
+        if meant.whole and decision.idle(named):
+            output.say(decision.idle(named))
         raise typer.Exit(Exit.FAILED)
 
 

@@ -32,6 +32,9 @@ def command(
     earlier: Annotated[
         bool, typer.Option("--earlier", help="Agree that an edit makes the film public sooner than it was launched.")
     ] = False,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Agree that what went out under another launch's name goes out once more.")
+    ] = False,
     no_doctor: Annotated[
         bool, typer.Option("--no-doctor", help="Do not look at clock, film, quotas, and what platforms would refuse.")
     ] = False,
@@ -56,19 +59,19 @@ def command(
         rehearse.rehearsed(path)
         return
     with staying.interruptible() as underway:
-        journal, prepared = agreed(path, settings, sure=yes, earlier=earlier, doctor=not no_doctor)
+        journal, prepared = agreed(path, settings, sure=yes, earlier=earlier, anew=anew, doctor=not no_doctor)
         name = prepared.plan.launch
         underway.again = closing.again(
             said, name if looks_like_plan(path) else manifest, stay=stay, limit_rate=limit_rate
         )
-        record(journal, prepared, settings, earlier=earlier)
+        record(journal, prepared, settings, earlier=earlier, anew=anew)
         code = staying.stay(name, settings, said, forever=stay)
     if code:
         raise typer.Exit(code)
 
 
 def agreed(
-    path: Path, settings: "Settings", *, sure: bool, earlier: bool = False, doctor: bool = True
+    path: Path, settings: "Settings", *, sure: bool, earlier: bool = False, anew: bool = False, doctor: bool = True
 ) -> "tuple[Journal | None, Prepared]":
     """Plan, show, ask the platforms and the person: what is to be recorded. Nothing is recorded here.
 
@@ -79,7 +82,7 @@ def agreed(
     from launcher.cli.plan import existing, recorded
     from launcher.clock import SystemClock
     from launcher.doctor.subject import Subject
-    from launcher.journal.recording import moves
+    from launcher.journal.fates import moves
     from launcher.journal.staged import marked
     from launcher.run.launching import prepare
     from launcher.run.readiness import unheard
@@ -95,6 +98,8 @@ def agreed(
     show(prepared, entries, now)
     if not earlier:
         prepared.require_no_sooner()
+    if prepared.renamed and not anew:
+        prepared.renamed.refuse()
     resuming = bool(entries) and not moves(prepared.changes)
     if not (sure or resuming):
         require_terminal()
@@ -114,7 +119,7 @@ def agreed(
 def show(prepared: "Prepared", entries: "list[Entry]", now: "datetime") -> None:
     """What is about to happen, on stderr: all of it the first time, what is left when it goes on."""
     from launcher.cli import timeline
-    from launcher.journal.recording import moves
+    from launcher.journal.fates import moves
     from launcher.journal.records import State
     from launcher.report.changes import by_hand
     from launcher.report.timeline import planned
@@ -189,9 +194,11 @@ def typed(title: str) -> bool:
     return False
 
 
-def record(journal: "Journal | None", prepared: "Prepared", settings: "Settings", *, earlier: bool = False) -> None:
+def record(
+    journal: "Journal | None", prepared: "Prepared", settings: "Settings", *, earlier: bool = False, anew: bool = False
+) -> None:
     """Put the plan into the journal, which is made where there is none."""
     from launcher.journal.database import open_journal
     from launcher.run.launching import commit
 
-    commit(journal or open_journal(settings.journal_url), prepared, earlier=earlier, settings=settings)
+    commit(journal or open_journal(settings.journal_url), prepared, earlier=earlier, anew=anew, settings=settings)

@@ -21,6 +21,9 @@ def command(
         ),
     ] = None,
     *,
+    cancelled: Annotated[
+        bool, typer.Option("--cancelled", help="Of a launch: also what was cancelled by hand.")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print what changed as JSON.")] = False,
 ) -> None:
@@ -37,10 +40,22 @@ def command(
         decide=Retrying(settings=said.settings()),
         done="planned again",
         why_left=why_left,
-        on_all=lambda entry: entry.state == "refused",
+        on_all=lambda entry: entry.state == "refused" or (cancelled and is_withdrawn(entry)),
         asks=consequences,
+        idle=lambda meant: "" if cancelled else withdrawn(meant),
     )
     carry_out(decision, said, what or [], sure=yes, json=json)
+
+
+def is_withdrawn(entry: "Entry") -> bool:
+    """Whether a person cancelled it."""
+    return entry.state == "cancelled" and entry.by_hand
+
+
+def withdrawn(meant: "Meant") -> str:
+    """What brings back what was cancelled of these launches, or ""."""
+    names = dict.fromkeys(each.launch for each in meant.entries if is_withdrawn(each))
+    return f"What was cancelled comes back by: launcher retry {' '.join(names)} --cancelled" if names else ""
 
 
 def why_left(entry: "Entry") -> str:

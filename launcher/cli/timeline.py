@@ -10,13 +10,13 @@ from launcher.cli.layout import beside, cell, columns, day_and_clock, here, in_f
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from launcher.journal.recording import Change
+    from launcher.journal.fates import Change
     from launcher.plan.plan import Plan
     from launcher.report.changes import ByHand
     from launcher.report.texts import Part, Sent
     from launcher.report.timeline import Planned
 
-_SAME = {"added": "green", "changed": "yellow", "withdrawn": "red", "fixed": "dim", "skipped": "yellow"}
+_SAME = {"added": "green", "changed": "yellow", "withdrawn": "red", "fixed": "dim", "skipped": "yellow", "held": "red"}
 
 
 def head(console: "Console", plan: "Plan", now: datetime, *, known: bool) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from launcher.journal.recording import Change, Fate
+from launcher.journal.fates import Change, Fate
 from launcher.journal.records import Entry, State
 from launcher.plan.action import Action, Kind
 from launcher.plan.plan import Plan
@@ -19,7 +19,7 @@ def summary(changes: Sequence[Change]) -> str:
 
 def told(changes: Iterable[Change]) -> list[Change]:
     """Those of which a person wants to know why: all but what is kept."""
-    order = [Fate.CHANGED, Fate.ADDED, Fate.SKIPPED, Fate.WITHDRAWN, Fate.FIXED]
+    order = [Fate.HELD, Fate.CHANGED, Fate.ADDED, Fate.SKIPPED, Fate.WITHDRAWN, Fate.FIXED]
     return sorted((each for each in changes if each.fate in order), key=lambda each: order.index(each.fate))
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from launcher.clock import iso
 from launcher.errors import ManifestError, PlanError, Problem
 from launcher.journal.database import Journal
+from launcher.journal.fates import Change, compare, moves
 from launcher.journal.reading import entries, launch
-from launcher.journal.recording import Change, compare, moves, record
+from launcher.journal.recording import record
 from launcher.journal.records import Entry, State
 from launcher.manifest.checks import check, examine
 from launcher.manifest.loading import Loaded, load
@@ -18,6 +19,7 @@ from launcher.plan.building import build
 from launcher.plan.plan import Plan
 from launcher.plan.specs import FilmSpec
 from launcher.run.loosening import IN_STUDIO, premieres, says, take_back, told_of
+from launcher.run.renaming import Renamed, renamed, same_film
 from launcher.settings import Settings, fixed
 
 
@@ -30,6 +32,7 @@ class Prepared:
     warnings: list[Problem]
     recorded: str  # hash of what the journal holds of this launch
     moved_from: datetime | None = None  # a later release that the journal has, and that was not yet
+    renamed: Renamed | None = None
 
     @property
     def sooner(self) -> str:
@@ -67,15 +70,23 @@ def refuse_errors(problems: list[Problem]) -> None:
 
 
 def commit(
-    journal: Journal, prepared: Prepared, *, earlier: bool = False, settings: Settings | None = None
+    journal: Journal,
+    prepared: Prepared,
+    *,
+    earlier: bool = False,
+    anew: bool = False,
+    settings: Settings | None = None,
 ) -> list[Change]:
     """Record the plan; repeating it changes nothing. What a host was told of another release is taken back first.
 
-    Raises PlanError where the journal has moved meanwhile, and where it moves the release forward without `earlier`;
-    LauncherError where a host would go on to publish the film at the old instant. That takes the logins in `settings`.
+    Raises PlanError where the journal has moved meanwhile, where it moves the release forward without `earlier`, and
+    where the film went out under the name of another launch without `anew`; LauncherError where a host would go on to
+    publish the film at the old instant. That takes the logins in `settings`.
     """
     if not earlier:
         prepared.require_no_sooner()
+    if prepared.renamed and not anew:
+        prepared.renamed.refuse()
     name = prepared.plan.launch
     if _recorded(journal, name) != prepared.recorded and not _resumes(journal, prepared):
         raise PlanError(
@@ -109,10 +120,12 @@ def _planned(loaded: Loaded, journal: Journal | None, now: datetime) -> Prepared
     _same_film(plan, found)
     if journal:
         _none_by_itself(plan, journal)
+    other = renamed(plan, journal) if journal and known is None else None
     return Prepared(
         plan=plan,
         changes=compare(plan, found),
-        warnings=[*problems, *(_left_set(plan, journal) if journal else ())],
+        warnings=[*problems, *(_left_set(plan, journal) if journal else ()), *_told(other)],
+        renamed=other,
         recorded=_recorded(journal, name),
         moved_from=known.release_at if known and max(now, plan.release_at) < known.release_at else None,
     )
@@ -124,7 +137,7 @@ def _same_film(plan: Plan, recorded: list[Entry]) -> None:
     for entry in recorded:
         planned = uploads.get(entry.key)
         begun = entry.kind is Kind.UPLOAD and (entry.receipt or entry.state is State.RUNNING)
-        if begun and planned and isinstance(entry.spec, FilmSpec) and not _is_same(planned, entry.spec):
+        if begun and planned and isinstance(entry.spec, FilmSpec) and not same_film(planned, entry.spec):
             raise PlanError(
                 f"the launch {plan.launch} has uploaded another film to {entry.platform}",
                 fix="give this film's launch a name of its own, or put the first film back",
@@ -156,11 +169,10 @@ def _left_set(plan: Plan, journal: Journal) -> list[Problem]:
     ]
 
 
-def _is_same(one: FilmSpec, other: FilmSpec) -> bool:
-    """Whether it is the same film, however often it was copied or touched: a fingerprint is SIZE-MTIME-HASH."""
-    size, _, content = one.fingerprint.partition("-")
-    old_size, _, old_content = other.fingerprint.partition("-")
-    return (size, content.partition("-")[2]) == (old_size, old_content.partition("-")[2])
+def _told(other: Renamed | None) -> list[Problem]:
+    """A warning where the launch had another name."""
+    found = [other] if other else []
+    return [Problem(where="launch.name", what=str(each), fix=each.fix, severity="warning") for each in found]
 
 
 def _exactly(path: Path, journal: Journal | None) -> Prepared:

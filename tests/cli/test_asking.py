@@ -14,8 +14,8 @@ from launcher.clock import CompressedClock, SystemClock
 from launcher.errors import PlanError
 from launcher.journal import decisions
 from launcher.journal.database import open_journal
+from launcher.journal.fates import Fate
 from launcher.journal.reading import entries
-from launcher.journal.recording import Fate
 from launcher.logins.files import FileStore
 from launcher.logins.kept import Kept
 from launcher.run import launching

@@ -51,6 +51,17 @@ def test_an_unclear_name(call: Call, stage: OnStage) -> None:
     assert stage.entry(X).state is State.PLANNED
 
 
+def test_a_launch_that_was_cancelled_comes_back(call: Call, stage: OnStage) -> None:
+    """`retry` of a launch is about what was refused, and says what brings back what a person withdrew."""
+    call("cancel", "film")
+    shown = call("retry", "film")
+    told = "What was cancelled comes back by: launcher retry film --cancelled\n"
+    assert (shown.code, shown.err) == (1, f"Nothing there to be planned again.\n{told}")
+    assert stage.entry(X).state is State.CANCELLED
+    assert call("retry", "film", "--cancelled").out == f"planned again  {X}\nplanned again  {PAGE}\n"
+    assert stage.entry(X).state is State.PLANNED
+
+
 def test_nothing_changed_is_exit_1(call: Call, stage: OnStage) -> None:
     """With what was left, and why."""
     call("hold", "on-x")

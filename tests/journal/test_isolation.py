@@ -11,8 +11,9 @@ from launcher.clock import CompressedClock
 from launcher.errors import JournalError, Lost
 from launcher.journal import claims, decisions, recording, sweeps, takeover
 from launcher.journal.database import Journal, open_journal
+from launcher.journal.fates import Fate
 from launcher.journal.reading import entries, history
-from launcher.journal.recording import Fate, record
+from launcher.journal.recording import record
 from launcher.journal.records import Outcome, State
 from launcher.plan.specs import PostSpec
 from tests.journal.conftest import MINUTE, T, plan, post

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from launcher.clock import CompressedClock
 from launcher.journal import claims, decisions
 from launcher.journal.database import Journal
+from launcher.journal.fates import Fate
 from launcher.journal.reading import entry, launch
-from launcher.journal.recording import Fate, record
+from launcher.journal.recording import record
 from launcher.journal.records import Claim, Outcome, State
 from launcher.journal.sweeps import reach
 from launcher.plan.action import Action

@@ -13,7 +13,7 @@ from typing import Any
 from launcher.clock import CompressedClock
 from launcher.journal import claims, reading
 from launcher.journal.database import Journal, open_journal
-from launcher.journal.recording import Change
+from launcher.journal.fates import Change
 from launcher.journal.records import Entry, State
 from launcher.plan.action import Kind
 from launcher.run.executor import WORKERS, Executor
@@ -86,11 +86,13 @@ class Rig:
         """The manifest."""
         return self.folder / "launch.yaml"
 
-    def record(self, wanted: dict[str, Any], *, earlier: bool = False, **environment: str) -> list[Change]:
+    def record(
+        self, wanted: dict[str, Any], *, earlier: bool = False, anew: bool = False, **environment: str
+    ) -> list[Change]:
         """Write the manifest beside its film, plan it, and put the plan into the journal."""
         write_manifest(self.path, wanted)
         prepared = prepare(self.path, self.journal, self.clock.now())
-        return commit(self.journal, prepared, earlier=earlier, settings=self.settings(**environment))
+        return commit(self.journal, prepared, earlier=earlier, anew=anew, settings=self.settings(**environment))
 
     def launch(self, wanted: dict[str, Any], until: datetime = T + 6 * HOUR) -> "Rig":
         """Record the manifest, and let time pass until then."""

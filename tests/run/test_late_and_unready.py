@@ -7,7 +7,7 @@ import pytest
 
 from launcher.errors import ManifestError
 from launcher.journal import decisions
-from launcher.journal.recording import Fate
+from launcher.journal.fates import Fate
 from launcher.journal.records import State
 from tests.run.rig import BEGINS, FILM_MD5, HOUR, MINUTE, PAGE, Rig, Rigged, T, X, launched, manifest, posts_only
 from tests.tiny import film_bytes, padded

@@ -14,6 +14,7 @@ from launcher.cli.deciding import Decision, carry_out
 from launcher.clock import SystemClock, iso
 from launcher.errors import LauncherError, ManifestError, PlanError
 from launcher.journal import claims, decisions
+from launcher.journal.fates import Fate
 from launcher.journal.records import State
 from launcher.platforms.youtube import YouTube
 from launcher.run import launching
@@ -317,6 +318,16 @@ def test_a_film_that_is_uploaded_anew_is_published_once(tmp_path: Path) -> None:
         assert rig.state("ready", "youtube") is State.REFUSED
         assert Retrying(settings=rig.settings())(rig.journal, keys) == keys
         assert "publishAt" not in status(rig)
+
+
+def test_the_preview_tells_what_is_taken_back(rig: Rig) -> None:
+    """The old instant is not called done: it is withdrawn, and the host is told."""
+    rig.record(wanted("platform"))
+    rig.play(T - HOUR)
+    write_manifest(rig.path, wanted("platform", at="2026-12-07 12:00"))
+    told = {change.key: change for change in prepare(rig.path, rig.journal, rig.clock.now()).changes}
+    found = told[f"film/{BY_ITSELF}"]
+    assert (found.fate, found.why) == (Fate.WITHDRAWN, "no longer in the manifest: youtube is told")
 
 
 def test_a_premiere_that_nobody_set_is_a_release_all_the_same(rig: Rig) -> None:
