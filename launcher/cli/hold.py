@@ -21,8 +21,8 @@ def command(
 ) -> None:
     """Hold a launch or some of its actions: they do not run before `launcher resume`.
 
-    What is under way goes on to its end. A release that the host was told to do by itself is taken back there; where
-    that fails, it says so. Exit code 1 where nothing was held.
+    What is under way goes on to its end, unless it only waits for its instant. A release that the host was told to do
+    by itself is taken back there; where that fails, it says so. Exit code 1 where nothing was held.
     """
     from launcher.cli.deciding import Decision, carry_out
     from launcher.journal import decisions

@@ -17,9 +17,10 @@ from launcher.clock import ZERO
 from launcher.errors import Lost
 from launcher.journal.allowances import pause
 from launcher.journal.database import Journal
+from launcher.journal.history import note
 from launcher.journal.notices import tell_outcome
 from launcher.journal.reading import select_entries, select_entry
-from launcher.journal.records import Claim, Entry, Outcome, State, Superseded
+from launcher.journal.records import Claim, Entry, Outcome, State
 from launcher.journal.tables import (
     Instant,
     actions,
@@ -96,11 +97,13 @@ _BEFORE = (
 _TAKE = actions.update().where(actions.c.id == _OF)
 _OWNED = _TAKE.where(actions.c.fence == sa.bindparam("with_fence"), actions.c.state == State.RUNNING)
 _WANTED = _OWNED.where(actions.c.superseded.is_(None))
+_TAKEN_BACK = _TAKE.where(
+    actions.c.fence == sa.bindparam("with_fence"), actions.c.state.in_([State.HELD, State.CANCELLED])
+)
 _NOT_DONE = _TAKE.where(actions.c.state != State.DONE)
 _NO_SESSION = sessions.delete().where(sessions.c.action_id == _OF)
 _RECEIPT = sa.select(receipts.c.url).where(receipts.c.action_id == _OF)
 _KEEP = receipts.insert()
-_NOTE = attempts.insert()
 """Made once: SQLAlchemy takes longer to put a statement together than SQLite to run it."""
 
 
@@ -130,22 +133,6 @@ def due_within(journal: Journal, span: timedelta) -> list[Entry]:
     with journal.read() as connection:
         ids = connection.scalars(_SOON, {"now": now, "by": now + span}).all()
         return select_entries(connection, actions.c.id.in_(ids)) if ids else []
-
-
-def in_doubt(journal: Journal, claim: Claim) -> datetime | None:
-    """Since when the journal holds an intent to send that nothing has confirmed or refuted, or None."""
-    query = sa.select(actions.c.doubt_since).where(actions.c.id == claim.entry.id)
-    with journal.read() as connection:
-        since: datetime | None = connection.scalar(query)
-    return since
-
-
-def superseded(journal: Journal, claim: Claim) -> Superseded | None:
-    """What a newer plan says of this action, or None where it goes on as it was."""
-    query = sa.select(actions.c.superseded).where(actions.c.id == claim.entry.id)
-    with journal.read() as connection:
-        found = connection.scalar(query)
-    return Superseded(found) if found else None
 
 
 def claim(journal: Journal, action_id: int, owner: str, *, ahead: timedelta = ZERO) -> Claim | None:
@@ -245,15 +232,30 @@ def settle(journal: Journal, claim: Claim, outcome: Outcome) -> None:
     mine = {"of": claim.entry.id} if done else _owner(claim)
     with journal.write() as connection:
         settled = connection.execute(_NOT_DONE if done else _OWNED, {**mine, **_after(claim, outcome, now)})
-        if settled.rowcount == 0:
-            raise Lost(f"{claim.entry.key}: another worker settled it")
-        _keep(connection, claim.entry.id, outcome, now)
-        if outcome.paused_until:
-            lone = {name: getattr(claim.entry, name) for name in ("platform", "account")}
-            pause(connection, **lone, lane=lane(claim.entry.kind), until=outcome.paused_until)
-        tell_outcome(connection, claim, outcome, now)
-        if claim.entry.receipt is None or outcome.error:
-            note(connection, claim.entry.id, claim.fence, now, outcome.state, owner=claim.owner, detail=outcome.error)
+        if settled.rowcount:
+            _record(connection, claim, outcome, now)
+        elif outcome.clears_doubt:
+            _was_not_sent(connection, claim, now)
+    if not settled.rowcount:
+        raise Lost(f"{claim.entry.key}: another worker settled it")
+
+
+def _record(connection: sa.Connection, claim: Claim, outcome: Outcome, now: datetime) -> None:
+    """What goes with the row's new values."""
+    _keep(connection, claim.entry.id, outcome, now)
+    if outcome.paused_until:
+        lone = {name: getattr(claim.entry, name) for name in ("platform", "account")}
+        pause(connection, **lone, lane=lane(claim.entry.kind), until=outcome.paused_until)
+    tell_outcome(connection, claim, outcome, now)
+    if claim.entry.receipt is None or outcome.error:
+        note(connection, claim.entry.id, claim.fence, now, outcome.state, owner=claim.owner, detail=outcome.error)
+
+
+def _was_not_sent(connection: sa.Connection, claim: Claim, now: datetime) -> None:
+    """A person held or cancelled it while it waited for its instant: its intent is no doubt."""
+    sure = {"doubt_since": None, "doubt_draft": None}
+    if connection.execute(_TAKEN_BACK, {**_owner(claim), **sure}).rowcount:
+        note(connection, claim.entry.id, claim.fence, now, "absent", owner=claim.owner)
 
 
 def _after(claim: Claim, outcome: Outcome, now: datetime) -> dict[str, object]:
@@ -284,18 +286,3 @@ def _keep(connection: sa.Connection, action_id: int, outcome: Outcome, now: date
     if outcome.receipt and connection.scalar(_RECEIPT, {"of": action_id}) is None:
         kept = {"platform_id": outcome.receipt.id, "url": outcome.receipt.url, "at": outcome.receipt.at or now}
         connection.execute(_KEEP, {"action_id": action_id, **kept})
-
-
-def note(
-    connection: sa.Connection,
-    action_id: int,
-    fence: int,
-    at: datetime,
-    event: str,
-    *,
-    owner: str = "",
-    detail: str = "",
-) -> None:
-    """Append one line to an action's history."""
-    values = {"action_id": action_id, "fence": fence, "at": at, "event": event}
-    connection.execute(_NOTE, {**values, "owner": owner or None, "detail": detail or None})

@@ -6,8 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from launcher.errors import JournalError
-from launcher.journal.claims import note
 from launcher.journal.database import Journal
+from launcher.journal.history import note
 from launcher.journal.records import State
 from launcher.journal.tables import NO_LOGIN, actions, lanes, receipts, sessions
 from launcher.plan.action import CREATES, Kind
@@ -18,7 +18,11 @@ _OPEN_AGAIN = sa.case((_DOUBTFUL, State.UNKNOWN.value), else_=State.PLANNED.valu
 _STILL = sa.case((_DOUBTFUL, actions.c.superseded), else_=sa.null())
 """A person may have what was edited or withdrawn sent in its old form, but not while it may be out already."""
 _RESUME = sa.literal("launcher resume ") + actions.c.key
-_HELD = sa.case((_DOUBTFUL, "held by hand; sent before, and not confirmed"), else_="held by hand")
+_HELD = sa.case(
+    (actions.c.state == State.RUNNING, "held by hand in its last seconds"),
+    (_DOUBTFUL, "held by hand; sent before, and not confirmed"),
+    else_="held by hand",
+)
 
 Decide = Callable[[Journal, Sequence[str]], list[str]]
 """A decision over the actions of these keys; returns the keys that it changed."""
@@ -35,12 +39,19 @@ CLOSABLE = frozenset({State.UNKNOWN, State.HELD, State.REFUSED})
 def hold(journal: Journal, keys: Sequence[str]) -> list[str]:
     """Keep planned actions from running until a person resumes them; the keys that this held.
 
-    What waits for a login is held, too: it does not go on by itself any more.
+    What waits for a login is held, too: it does not go on by itself any more. So is what is ready to leave and waits
+    for its instant: its worker asks the journal once more before the first byte, and finds that it is not its own.
     """
     values = {"state": State.HELD, "error": _HELD, "next": _RESUME, "by_hand": True, **NO_LOGIN}
-    waits = actions.c.state.in_(HOLDABLE) | actions.c.look_at.is_not(None)
+    waits = actions.c.state.in_(HOLDABLE) | actions.c.look_at.is_not(None) | _poised(journal)
+    states = HOLDABLE | {State.HELD, State.RUNNING}
     with journal.write() as connection:
-        return _decide(connection, journal, keys, HOLDABLE | {State.HELD}, "held by hand", values, only=waits)
+        return _decide(connection, journal, keys, states, "held by hand", values, only=waits)
+
+
+def _poised(journal: Journal) -> sa.ColumnElement[bool]:
+    """What was claimed ahead of its instant, which has not come."""
+    return (actions.c.state == State.RUNNING) & (actions.c.due_at > journal.now())
 
 
 def resume(journal: Journal, keys: Sequence[str]) -> list[str]:
@@ -68,11 +79,16 @@ def _unpause(connection: sa.Connection, keys: Sequence[str]) -> None:
 
 
 def cancel(journal: Journal, keys: Sequence[str]) -> list[str]:
-    """Withdraw actions that have not run; the keys that this cancelled. A cancelled upload forgets its session."""
+    """Withdraw actions that have not run; the keys that this cancelled. A cancelled upload forgets its session.
+
+    What is ready to leave and waits for its instant is withdrawn, too, as `hold` has it.
+    """
     values: dict[str, Any] = {"state": State.CANCELLED, "error": "cancelled by hand", "next": None, "by_hand": True}
     with journal.write() as connection:
         values |= {"settled_at": journal.now()}
-        cancelled = _decide(connection, journal, keys, CANCELLABLE, "cancelled by hand", values)
+        may = actions.c.state.in_(CANCELLABLE) | _poised(journal)
+        states = CANCELLABLE | {State.RUNNING}
+        cancelled = _decide(connection, journal, keys, states, "cancelled by hand", values, only=may)
         mine = sa.select(actions.c.id).where(actions.c.key.in_(cancelled))
         connection.execute(sessions.delete().where(sessions.c.action_id.in_(mine)))
     return cancelled

@@ -7,9 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from launcher.journal.claims import note
 from launcher.journal.database import Journal
 from launcher.journal.fates import AS_EARLY_AS_POSSIBLE, CHANGEABLE, Change, Fate, compare, condition, digest
+from launcher.journal.history import note
 from launcher.journal.reading import select_entries
 from launcher.journal.records import State, Superseded
 from launcher.journal.tables import NO_LOGIN, Instant, actions, lanes, launches, needs

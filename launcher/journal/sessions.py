@@ -4,8 +4,9 @@ import sqlalchemy as sa
 
 from launcher.errors import Refused
 from launcher.journal import claims
-from launcher.journal.claims import note, own
+from launcher.journal.claims import own
 from launcher.journal.database import Journal
+from launcher.journal.history import note
 from launcher.journal.reading import receipt_ids
 from launcher.journal.records import Claim
 from launcher.journal.tables import sessions

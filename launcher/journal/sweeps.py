@@ -8,8 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from launcher.clock import iso
-from launcher.journal.claims import BLOCKED, note
+from launcher.journal.claims import BLOCKED
 from launcher.journal.database import Journal
+from launcher.journal.history import note
 from launcher.journal.notices import Notice, advised, tell, tell_new
 from launcher.journal.records import State
 from launcher.journal.tables import Instant, actions, waiting

@@ -5,8 +5,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from launcher.journal.claims import note
 from launcher.journal.database import Journal
+from launcher.journal.history import note
 from launcher.journal.owner import surely_dead
 from launcher.journal.records import State
 from launcher.journal.tables import actions, running

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from launcher.errors import LoginExpired, PlatformError, Refused, Throttled
 from launcher.journal.allowances import LONGEST_WAIT
-from launcher.journal.claims import refute, superseded
+from launcher.journal.claims import refute
+from launcher.journal.doubts import superseded
 from launcher.journal.reading import launch
 from launcher.journal.records import Outcome, Superseded
 from launcher.run import verdicts

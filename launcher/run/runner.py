@@ -10,7 +10,7 @@ import structlog
 from launcher.clock import ZERO, Stopwatch
 from launcher.engagement.news import tell_low
 from launcher.errors import JournalError, LauncherError, LoginExpired, Lost, PlatformError, Refused
-from launcher.journal import allowances, claims
+from launcher.journal import allowances, claims, doubts
 from launcher.journal.database import Journal
 from launcher.journal.owner import this_owner
 from launcher.journal.records import Claim, Entry, Outcome
@@ -180,14 +180,14 @@ class Runner:
             found = adopt(work, error)
             if found is not None:
                 return found
-        doubt = claims.in_doubt(self._journal, claim)
+        doubt = doubts.in_doubt(self._journal, claim)
         earlier = doubt is not None and doubt == claim.doubt_since
         told: dict[str, Any] = {"unconfirmed": doubt is not None, "earlier": earlier, "login": login}
         return verdicts.verdict(error, entry, self._journal.now(), self._draw, **told)
 
     def _stopped(self, claim: Claim, error: Exception, fix: str = "") -> Outcome:
         """Not the platform's doing: a person is asked, and what was sent unconfirmed stays in doubt."""
-        if claims.in_doubt(self._journal, claim):
+        if doubts.in_doubt(self._journal, claim):
             return verdicts.doubtful(claim.entry, verdicts.said(error))
         return verdicts.stopped(claim.entry, verdicts.said(error), fix)
 

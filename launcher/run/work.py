@@ -11,8 +11,9 @@ import structlog
 
 from launcher.clock import Stopwatch
 from launcher.errors import JournalError, Lost, PlanError, Refused
-from launcher.journal.claims import hold, note
+from launcher.journal.claims import hold
 from launcher.journal.database import Journal
+from launcher.journal.history import note
 from launcher.journal.reading import receipt, receipt_ids
 from launcher.journal.records import Claim, Entry
 from launcher.plan.action import Kind

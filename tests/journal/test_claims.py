@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from launcher.clock import CompressedClock
 from launcher.errors import Lost
-from launcher.journal import allowances, claims, takeover
+from launcher.journal import allowances, claims, doubts, takeover
 from launcher.journal.database import Journal
 from launcher.journal.reading import entry, history
 from launcher.journal.recording import record
@@ -171,9 +171,9 @@ def test_a_refuted_doubt_is_gone(two_posts: Journal, clock: CompressedClock) -> 
     claim = claims.claim(two_posts, 1, GONE)
     assert claim is not None
     claims.hold(two_posts, claim, draft="the words")
-    assert claims.in_doubt(two_posts, claim)
+    assert doubts.in_doubt(two_posts, claim)
     claims.refute(two_posts, claim)
-    assert not claims.in_doubt(two_posts, claim)
+    assert not doubts.in_doubt(two_posts, claim)
     assert [line["event"] for line in history(two_posts, "film/post/one")][-1] == "absent"
 
 

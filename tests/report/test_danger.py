@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from launcher.journal import claims
+from launcher.journal import claims, history
 from launcher.journal.owner import this_owner
 from launcher.journal.records import Entry, State
 from launcher.plan.specs import FilmSpec
@@ -42,7 +42,7 @@ def sent(rig: Rig, held: int, after: timedelta, now: int) -> list[Danger]:
     claim = claims.claim(rig.journal, rig.entry("upload", "youtube").id, this_owner())
     assert claim is not None
     with rig.journal.write() as connection:
-        claims.note(connection, claim.entry.id, claim.fence, rig.clock.now(), "holds", detail=str(held))
+        history.note(connection, claim.entry.id, claim.fence, rig.clock.now(), "holds", detail=str(held))
     rig.clock.jump(rig.clock.now() + after)
     claims.hold(rig.journal, claim, progress=now)
     return dangers(rig.journal, entries(rig))

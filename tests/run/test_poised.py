@@ -7,6 +7,7 @@ import pytest
 
 from launcher.clock import CompressedClock
 from launcher.journal import claims, decisions
+from launcher.journal.decisions import Decide
 from launcher.journal.records import Outcome, State
 from launcher.journal.tables import receipts
 from launcher.plan.action import Kind
@@ -107,6 +108,25 @@ def test_an_edit_reaches_what_is_held_back(due: Rig) -> None:
     assert (post.state, gone.state) == (State.HELD, State.CANCELLED)
     assert str(post.next).startswith("launcher launch ")
     assert (post.doubt_since, gone.doubt_since) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("decide", "state"), [(decisions.hold, State.HELD), (decisions.cancel, State.CANCELLED)], ids=["hold", "cancel"]
+)
+def test_a_person_takes_back_what_is_held_back(due: Rig, decide: Decide, state: State) -> None:
+    """In the last seconds, too: nothing leaves, nothing is in doubt, and what goes on is sent once."""
+    with due.executor() as executor:
+        poised(due, executor)
+        assert decide(due.journal, ["film/post/on-x"]) == ["film/post/on-x"]
+        due.clock.jump(T + 2 * MINUTE)
+        settled(executor)
+        post = due.entry(Kind.POST, "on-x")
+        assert (post.state, post.doubt_since, due.requests("x", "POST")) == (state, None, [])
+        assert due.state(Kind.POST, "on-page") is State.DONE
+        again = decisions.resume if state is State.HELD else decisions.retry
+        again(due.journal, ["film/post/on-x"])
+        executor.tick()
+    assert len(due.created("x")) == 1
 
 
 def test_a_release_moved_while_it_is_held_back(rig: Rig) -> None:
