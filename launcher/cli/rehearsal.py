@@ -15,7 +15,7 @@ from launcher.journal.samples import latest
 from launcher.plan.action import Kind
 from launcher.report import engagement, timeline
 from launcher.run.standing import standing
-from launcher.text.human import compact, number, words
+from launcher.text.human import number, rounded, words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -53,7 +53,7 @@ class Days(Live):
 
     def status(self) -> str:
         """The time that the rehearsal has come to."""
-        views = f" · {compact(self._views)} views" if self._views else ""
+        views = f" · {rounded(self._views)} views" if self._views else ""
         return f"{self.told(self.now())}{views}"
 
 
@@ -118,12 +118,12 @@ def _curve(console: "Console", result: "Rehearsed") -> None:
     if not lines:
         return
     place = zone(result.launch.timezone)
-    most = compact(max(value for _, value in curve))
+    most = rounded(max(value for _, value in curve))
     labels = [f"{most} views", *[""] * (len(lines) - 1)]
     console.print()
     for label, line in zip(labels, lines, strict=True):
         console.print(cell(line, "cyan"), cell(f" {label}", "dim"), sep="")
-    first, last = (day_and_clock(each[0].astimezone(place)) for each in (curve[0], curve[-1]))
+    first, last = (day_and_clock(each[0].astimezone(place).replace(second=0)) for each in (curve[0], curve[-1]))
     console.print(cell(f"{first}{last:>{max(0, width - len(first))}}", "dim"))
 
 

@@ -13,7 +13,7 @@ from launcher.report.phrases import label
 from launcher.report.story import moments, summary, windows
 from launcher.report.story.lines import thinned
 from launcher.report.urls import urls
-from launcher.report.words import clock, exact, late, offset, said_count
+from launcher.report.words import clock, exact, late, minute, offset, said_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,10 +34,10 @@ def tell(story: "Story") -> None:
     for each in summary.sentences(story):
         console.print(cell(each), soft_wrap=not console.is_terminal)
     parts: tuple[tuple[object, str, Callable[[Console, Story], None]], ...] = (
-        (True, "Views since release", _curve),
+        (story.views.last or not len(story.views.hours), "Views since release", _curve),
         (story.latest, "By platform", _platforms),
-        (story.latest, "First hour, first day, first week", _windows),
-        (len(story.views.hours), "Where the views came from", _spans),
+        (windows.over(story.seen) and story.latest, "First hour, first day, first week", _windows),
+        (story.views.last and windows.spans(story), "Where the views came from", _spans),
         (True, f"How it went (times of {story.launch.timezone})", _timeline),
         (urls(story.entries), "Addresses", lambda where, what: addresses(where, what.entries)),
     )
@@ -53,13 +53,14 @@ def _curve(console: "Console", story: "Story") -> None:
     parts = thinned(line, line.until, width * 4)
     lines = drawn([(story.instant(hour), value) for part in parts for hour, value in part], width=width, height=6)
     if not lines:
-        console.print("No views have been read yet.")
+        told = f"{said_count(line.last)} views; the curve begins with the next reading."
+        console.print(told if line.last else "No views have been read yet.")
         return
     for place, each in enumerate(lines):
         beside = f" {said_count(line.last)} views" if not place else ""
         console.print(cell(each, "cyan"), cell(beside, "dim"), sep="")
     zone = ZoneInfo(story.launch.timezone)
-    first, last = (clock(story.instant(hour), zone) for hour in (parts[0][0][0], line.until))
+    first, last = (minute(story.instant(hour), zone) for hour in (parts[0][0][0], line.until))
     console.print(cell(f"{first}{last:>{max(0, width - len(first))}}", "dim"))
 
 
@@ -80,12 +81,13 @@ def _platforms(console: "Console", story: "Story") -> None:
 
 
 def _windows(console: "Console", story: "Story") -> None:
-    names = tuple(name for name, _ in windows.FIRST)
+    over = windows.over(story.seen)
+    names = tuple(name for name, _ in over)
     table = columns("", *names, "now", right=(*names, "now"))
     for metric in FILM_WIDE:
         line = story.line(metric)
         if len(line.hours):
-            first = (windows.amount(line, hours, story.seen) for _, hours in windows.FIRST)
+            first = (windows.amount(line, hours, story.seen) for _, hours in over)
             table.add_row(metric, *map(summary.in_table, first), exact(line.last))
     show(console, table)
 

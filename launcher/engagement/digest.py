@@ -8,7 +8,7 @@ from launcher.journal.database import Journal
 from launcher.journal.reading import entries
 from launcher.journal.records import Launch, State
 from launcher.journal.samples import earlier, latest
-from launcher.text.human import compact, words
+from launcher.text.human import rounded, words
 
 DAY = timedelta(days=1)
 _UNWELL = (State.HELD, State.UNKNOWN, State.REFUSED)
@@ -29,11 +29,11 @@ def digest(journal: Journal, launch: Launch) -> str:
 
 
 def _sum(name: str, value: float, before: float) -> str:
-    return f"{name}: {compact(value)} (+{compact(max(0.0, value - before))} in 24 hours)"
+    return f"{name}: {rounded(value)} (+{rounded(max(0.0, value - before))} in 24 hours)"
 
 
 def _listed(metrics: dict[str, float]) -> str:
-    return ", ".join(f"{name} {compact(value) if value >= 1 else value}" for name, value in metrics.items())
+    return ", ".join(f"{name} {rounded(value) if value >= 1 else value}" for name, value in metrics.items())
 
 
 def _unwell(journal: Journal, launch: Launch) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from launcher.text.human import compact, duration
+from launcher.text.human import duration, rounded
 
 _GREAT = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
 
@@ -17,8 +17,8 @@ def short_count(value: float) -> str:
 
 
 def said_count(value: float) -> str:
-    """For a label or a sentence: `30,000`, `1.2 million`."""
-    return compact(value)
+    """For a label or a sentence: `30,000`, `1.2 million`, to the nearest."""
+    return rounded(value)
 
 
 def exact(value: float | None) -> str:
@@ -47,6 +47,11 @@ def offset(hours: float) -> str:
 def since_release(hours: float) -> str:
     """How long after release, in a table: `2 h 45 min`, `at once`."""
     return duration(timedelta(hours=hours)) if hours * 3600 >= 1 else "at once"
+
+
+def minute(instant: datetime, zone: ZoneInfo) -> str:
+    """`Mon 7 Dec 12:02`: what was read is not told to the second."""
+    return clock(instant.replace(second=0, microsecond=0), zone)
 
 
 def clock(instant: datetime, zone: ZoneInfo) -> str:

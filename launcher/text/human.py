@@ -69,6 +69,16 @@ def compact(value: float) -> str:
     return f"{sign}{magnitude if magnitude < 10_000 else magnitude // 1000 * 1000:,}"
 
 
+def rounded(value: float) -> str:
+    """A count for a report: as `compact` says it, but to the nearest: 4,492,626 is `4.5 million`."""
+    magnitude = int(abs(value) + 0.5)
+    unit = next((unit for _, unit in _GREAT if magnitude >= unit), 0)
+    least = 1 if magnitude < 10_000 else 1_000
+    step = (unit // 10 if magnitude < 10 * unit else unit) if unit else least
+    nearest = (magnitude + step // 2) // step * step
+    return compact(-nearest if value < 0 else nearest)
+
+
 def ordinal(value: int) -> str:
     """A place in an order: `1st`, `22nd`, `113th`."""
     last = abs(value) % 100

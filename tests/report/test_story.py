@@ -50,6 +50,23 @@ def test_the_whole_story(told: Story) -> None:
 
 
 @LOCAL
+def test_minutes_after_release(journal: Journal, clock: CompressedClock) -> None:
+    """No window that is still to come, no span without a length; a milestone is reached within a reading's time."""
+    launch = happened(journal, clock)
+    read(journal, T + 0.01 * MINUTE, {"youtube": {"views": 0}})
+    clock.jump(T + MINUTE / 2)
+    begun = story.of_journal(journal, launch)
+    assert windows.spans(begun) == []
+    assert [each.says for each in summary.figures(begun)] == ["views"]
+    assert "The first readings told no views yet." in list(summary.sentences(begun))
+    read(journal, T + 20 * MINUTE, {"youtube": {"views": 1499}})
+    clock.jump(T + 21 * MINUTE)
+    later = story.of_journal(journal, launch)
+    assert [each.name for each in windows.spans(later)] == ["first 20 min"]
+    assert "It had 1,000 views within 20 minutes and 1,499 after 20 minutes." in list(summary.sentences(later))
+
+
+@LOCAL
 def test_the_story_as_json(told: Story) -> None:
     """For a program: what the page says, in numbers."""
     found = as_json.as_json(told)

@@ -51,6 +51,16 @@ def test_compact_never_claims_more_than_there_is(value: float, text: str) -> Non
     assert human.compact(value) == text
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.6, "1"), (9_999, "9,999"), (30_612, "31,000"), (999_700, "1 million"), (4_492_626, "4.5 million"),
+     (9_960_000, "10 million"), (59_600_000, "60 million"), (-12_645, "-13,000")],
+)  # fmt: skip
+def test_a_report_rounds_to_the_nearest(value: float, text: str) -> None:
+    """As many figures as a post has."""
+    assert human.rounded(value) == text
+
+
 def test_ordinals_and_separators() -> None:
     """English ordinals, and commas between thousands."""
     numbers = (1, 2, 3, 4, 11, 12, 13, 21, 22, 101, 111, 1003)

@@ -44,16 +44,17 @@ def page(story: Story, clicks: Sequence[tuple[str, int]] = ()) -> str:
         "lede": list(summary.sentences(story)),
         "figures": summary.figures(story),
         "seen_at": in_full(story.seen_at, zone),
-        "has_curve": len(story.views.hours) > 1,
+        "has_curve": len(story.views.hours) > 1 and story.views.last > 0,
         "ranges": ranges,
         "curves": curves(story, strokes, ranges, zone),
         "legend": [(each.label, each.css) for each in strokes],
         "beats": [each for each in moments.moments(story) if each.number],
-        "spans": _spans(story),
+        "spans": _spans(story) if story.views.last else [],
         "hosts": list(story.by_host),
         **timeline(story),
         "platforms": _platforms(story),
         "windows": _windows(story),
+        "over": [name for name, _ in windows.over(story.seen)],
         "addresses": _addresses(story),
         "posts": _posts(story),
         "clicks": [(source, exact(count), html.own(_share(count / (clicks[0][1] or 1)))) for source, count in clicks],
@@ -194,7 +195,7 @@ def _windows(story: Story) -> list[tuple[str, list[str]]]:
     for metric in FILM_WIDE:
         line = story.line(metric) if metric != "views" else story.views
         if len(line.hours):
-            first = [summary.in_table(windows.amount(line, hours, story.seen)) for _, hours in windows.FIRST]
+            first = [summary.in_table(windows.amount(line, hours, story.seen)) for _, hours in windows.over(story.seen)]
             rows.append((metric, [*first, exact(line.last)]))
     return rows
 

@@ -13,6 +13,7 @@ from launcher.journal.reading import entries as entries_of
 from launcher.journal.records import Entry, Gap, Launch, Reading
 from launcher.journal.rounds import gaps_of
 from launcher.journal.samples import latest as latest_of
+from launcher.journal.staged import is_staged
 from launcher.report.phrases import place
 from launcher.report.story.lines import Line, lowest, summed
 from launcher.report.story.pace import Pace, pace
@@ -124,6 +125,7 @@ def of_journal(journal: Journal, launch: Launch, *, private: bool = False) -> St
         latest=tuple(latest_of(journal, launch.name)),
         seen_at=journal.now(),
         gaps=tuple(gaps_of(journal, launch.name)),
+        rehearsed=is_staged(launch.facts),
     )
 
 

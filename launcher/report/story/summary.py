@@ -12,7 +12,7 @@ from launcher.report.phrases import label
 from launcher.report.story.lines import lowest
 from launcher.report.story.moments import Reached, reached
 from launcher.report.story.story import Story
-from launcher.report.story.windows import FIRST, Amount, amount
+from launcher.report.story.windows import Amount, amount, over
 from launcher.report.words import exact, in_full, late, said_count
 from launcher.text.human import ordinal, words
 
@@ -52,6 +52,8 @@ def _growth(story: Story) -> Iterator[str]:
     newest = story.views
     if newest.last:
         told.append(f"{said_count(newest.last)} after {words(timedelta(hours=newest.until))}")
+    elif len(newest.hours):
+        yield "The first readings told no views yet."
     if told:
         yield f"It had {_listed(told)}."
 
@@ -64,7 +66,8 @@ def _spread(steps: list[Reached]) -> list[Reached]:
 
 
 def _after(step: Reached) -> str:
-    return f"after {words(timedelta(hours=step.hours))}"
+    """A reading shows that it was passed by then, and not when: the curve crosses it before."""
+    return f"within {words(timedelta(hours=step.hours))}"
 
 
 def _rank(story: Story) -> Iterator[str]:
@@ -84,10 +87,12 @@ def _best(story: Story, metric: str) -> Iterator[tuple[float, str]]:
 
 
 def figures(story: Story) -> list[Figure]:
-    """The views now, and after the first hour, day and week; a dash for what is still to come."""
+    """The views now, and in the first hour, day and week, once they are over."""
     found = [Figure(value=said_count(story.views.last), says="views")] if len(story.views.hours) else []
     return found + [
-        Figure(value=said(amount(story.views, hours, story.seen)), says=f"in the {name}") for name, hours in FIRST
+        Figure(value=said(amount(story.views, hours, story.seen)), says=f"in the {name}")
+        for name, hours in over(story.seen)
+        if len(story.views.hours)
     ]
 
 

@@ -9,7 +9,7 @@ from launcher.report.words import since
 FIRST = (("first hour", 1.0), ("first day", 24.0), ("first week", 168.0))
 """Windows from release, in hours."""
 
-_DAY = 24.0
+_DAY, _MINUTE = 24.0, 1 / 60
 _STALE = 0.1
 """A reading older than this share of the window says only "at least"."""
 
@@ -35,13 +35,24 @@ class Span:
 
     @property
     def name(self) -> str:
-        """Such as `first hour`, `3–6 h`, `day 2`, `days 4–7`, `after 3 days`."""
+        """Such as `first hour`, `first 20 min`, `3–6 h`, `after 6 h`, `day 2`, `days 4–7`, `after 3 days`."""
         if self.end <= _DAY:
-            return "first hour" if self.end == 1 else f"{self.start:g}–{self.end:.3g} h"
+            return self._hours
         if self.end % _DAY:
             return f"after {since(self.start)}"
         first, last = self.start // _DAY + 1, self.end // _DAY
         return f"day {last:.0f}" if first == last else f"days {first:.0f}–{last:.0f}"
+
+    @property
+    def _hours(self) -> str:
+        if self.end % 1:
+            return f"after {since(self.start)}" if self.start else f"first {since(self.end)}"
+        return "first hour" if self.end == 1 else f"{self.start:g}–{self.end:g} h"
+
+
+def over(seen: float) -> tuple[tuple[str, float], ...]:
+    """The windows that have ended, looked at `seen` hours after release."""
+    return tuple(each for each in FIRST if each[1] <= seen)
 
 
 def amount(line: Line, window: float, seen: float) -> Amount:
@@ -56,7 +67,7 @@ def amount(line: Line, window: float, seen: float) -> Amount:
 def spans(story: Story) -> list[Span]:
     """Where the views came from, span after span; the last one ends with the newest reading."""
     until = story.views.until
-    edges = [(float(start), min(float(end), until)) for start, end in _SPANS if start < until]
+    edges = [(float(start), min(float(end), until)) for start, end in _SPANS if until - start > _MINUTE]
     return [_span(story, start, end) for start, end in edges]
 
 
