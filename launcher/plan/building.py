@@ -93,7 +93,8 @@ class _Building:
         if playlist:
             yield self._host_action(Kind.PLAYLIST, host, keys, TextSpec(text=playlist))
         ready = (self.key(Kind.READY, host),)
-        yield replace(self._host_action(Kind.SETTINGS, host, keys, self._film(keys)), after=ready)
+        by_partner = partner(self.manifest.launch, keys)  # in its key: without the partner it is looked at anew
+        yield replace(self._host_action(Kind.SETTINGS, host, keys, self._film(keys), part=by_partner), after=ready)
         yield from self._by_others(host, keys)
 
     def _by_others(self, host: str, keys: HostKeys) -> Iterator[Action]:

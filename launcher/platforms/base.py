@@ -47,6 +47,7 @@ __all__ = [
     "Film",
     "Host",
     "Identity",
+    "LetsPartnersIn",
     "Medium",
     "Metered",
     "Platform",
@@ -234,6 +235,15 @@ class TellsSettings(Protocol):
 
     def differences(self, receipt: Receipt, film: Film, *, released: bool) -> list[str]:
         """What the host holds otherwise than `film` says, each in a few words. May be repeated."""
+        ...
+
+
+@runtime_checkable
+class LetsPartnersIn(Protocol):
+    """A host that shows a film to a partner's visitors before its release."""
+
+    def let_out(self, receipt: Receipt, film: Film) -> None:
+        """Hide an unreleased film from every partner but the one that `film` names. Looks first: may be repeated."""
         ...
 
 

@@ -133,6 +133,11 @@ class Vimeo:
             sites = vimeo_page.domains(self._ask, receipt.id) if vimeo_keys(film).embed_domains else []
             return vimeo_settings.differences(video, sites, film, released=released)
 
+    def let_out(self, receipt: Receipt, film: Film) -> None:
+        """Take other partners' domains off the whitelist; without a partner hide the film. May be repeated."""
+        with self._told(creates=False):
+            vimeo_page.let_out(self._ask, receipt.id, vimeo_keys(film).embed_domains, film.premiere)
+
     def set_poster(self, receipt: Receipt, poster: Path) -> None:
         """Make `poster` the film's picture: make it, send it, switch it on. May be repeated."""
         with self._told(creates=True):

@@ -43,6 +43,23 @@ def allow(ask: Ask, video: str, sites: Sequence[str]) -> None:
         ask("put", f"/videos/{video}/privacy/domains/{quote(site, safe='')}")
 
 
+def let_out(ask: Ask, video: str, sites: Sequence[str], partner: str) -> None:
+    """Hide an unreleased film from all but `partner`; without one from all, with these `sites` on the whitelist.
+
+    Only a partner's film is `disable` before its release. Domains come off before that ends, so that a second try
+    finds what a first one left; others come on when nobody sees the film any more.
+    """
+    held, wanted = domains(ask, video), [partner] if partner else sites
+    if ask("get", f"/videos/{video}", params={"fields": "privacy.view"})["privacy"]["view"] == "disable":
+        for site in held:
+            if site not in wanted:
+                ask("delete", f"/videos/{video}/privacy/domains/{quote(site, safe='')}")
+        if not partner:
+            embed = "whitelist" if sites else "public"
+            ask("patch", f"/videos/{video}", json={"privacy": {"view": "nobody", "embed": embed}})
+    allow(ask, video, [site for site in wanted if site not in held])
+
+
 def domains(ask: Ask, video: str) -> list[str]:
     """The domains on the whitelist."""
     path, query = f"/videos/{video}/privacy/domains", {"per_page": 100, "fields": "domain"}

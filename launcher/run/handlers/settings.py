@@ -4,16 +4,19 @@ from datetime import timedelta
 
 from launcher.errors import PlatformError, Refused
 from launcher.journal.reading import hosts
-from launcher.journal.records import Outcome, State
+from launcher.journal.records import Entry, Outcome, State
 from launcher.plan.action import Kind
 from launcher.plan.specs import FilmSpec
-from launcher.platforms.base import TellsSettings
+from launcher.platforms.base import LetsPartnersIn, TellsSettings
 from launcher.run.handlers.uploading import film_of
 from launcher.run.work import Work
 from launcher.text.foreign import clean
 
 _AGAIN = timedelta(seconds=1)
 """After so long it looks whether the release is over; that asks the journal alone."""
+
+_AHEAD = timedelta(minutes=5)
+"""So long before the release nothing that hides the film is begun: a stopped process may end it late."""
 
 
 def settings(work: Work) -> Outcome:
@@ -22,6 +25,8 @@ def settings(work: Work) -> Outcome:
     While the release is under way, or came in the middle of the look, it looks again.
     """
     seen = _seen_by(work)
+    if seen == (False,) and _has_time(work) and differences(work, released=False):
+        _let_out(work)
     found = min((differences(work, released=each) for each in seen), key=len, default="")
     if not seen or (found and _seen_by(work) != seen):
         return Outcome(state=State.PLANNED, due_at=work.now + _AGAIN, counts=False)
@@ -34,13 +39,29 @@ def settings(work: Work) -> Outcome:
     return Outcome(state=State.DONE)
 
 
+def _let_out(work: Work) -> None:
+    """A partner whom an edit took out of the manifest sees the film no longer."""
+    if isinstance(work.platform, LetsPartnersIn):
+        uploaded = work.receipt_of(Kind.UPLOAD, work.entry.name)
+        work.platform.let_out(uploaded, film_of(work.spec(FilmSpec)))
+
+
+def _has_time(work: Work) -> bool:
+    """Whether what hides the film is over long before the release shows it."""
+    release = next(each for each in hosts(work.journal, work.entry.launch) if _is_release(work, each))
+    return work.now + _AHEAD < release.planned_for
+
+
+def _is_release(work: Work, entry: Entry) -> bool:
+    return entry.kind is Kind.RELEASE and entry.name == work.entry.name
+
+
 def _seen_by(work: Work) -> tuple[bool, ...]:
     """Whether the film is as it is before its release, or after it; nothing where nobody knows until that is over.
 
     A try that got no reply may have released it: from its hour on, what has stopped on the way may be either.
     """
-    of_this = (each for each in hosts(work.journal, work.entry.launch) if each.name == work.entry.name)
-    release = next((each for each in of_this if each.kind is Kind.RELEASE), None)
+    release = next((each for each in hosts(work.journal, work.entry.launch) if _is_release(work, each)), None)
     if release is None or release.state is State.DONE:
         return (release is not None,)
     begun = release.planned_for <= work.now

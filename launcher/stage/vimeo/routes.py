@@ -42,6 +42,7 @@ def routes(world: World) -> list[BaseRoute]:
         Route(f"{VIDEO}/categories", call(videos.categorise, "edit"), methods=["PUT"]),
         Route(f"{VIDEO}/privacy/domains", call(videos.domains, "private"), methods=["GET"]),
         Route(f"{VIDEO}/privacy/domains/{{domain}}", call(videos.allow_domain, "edit"), methods=["PUT"]),
+        Route(f"{VIDEO}/privacy/domains/{{domain}}", call(videos.remove_domain, "edit"), methods=["DELETE"]),
         *_attachments(gate, attachments),
         *_places(gate, Places(world, videos, "projects"), "projects"),
         *_places(gate, Places(world, videos, "albums"), "albums"),

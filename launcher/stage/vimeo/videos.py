@@ -151,6 +151,14 @@ class Videos:
             video.domains.append(domain)
         return Response(status_code=204)
 
+    async def remove_domain(self, request: Request) -> Response:
+        """DELETE /videos/{id}/privacy/domains/{domain}: takes it off the whitelist; 404 where it is not on it."""
+        video, domain = self.need(request), request.path_params["domain"]
+        if domain not in video.domains:
+            raise missing("domain")
+        video.domains.remove(domain)
+        return Response(status_code=204)
+
     async def domains(self, request: Request) -> Json:
         """GET /videos/{id}/privacy/domains: the whitelist."""
         video = self.need(request)
