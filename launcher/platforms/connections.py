@@ -18,7 +18,9 @@ from launcher.platforms.permit import demand, departed, held_back
 class Asks(SendsPieces):
     """What a connection of http.client's kind adds: connect, wait for the time, ask, send, and hear when all do."""
 
-    _method = ""
+    _unasked = ""
+    """The method of a request that has still to ask whether it may leave. (`_method` is http.client's own.)"""
+
     _tunnel_host: Any
     under_way = False
     """Whether a request has begun to be sent whose reply has not come."""
@@ -27,12 +29,12 @@ class Asks(SendsPieces):
         """Connect where that is still to do, and send; the first bytes wait for their time."""
         if self.sock is None:
             self.connect()  # type: ignore[attr-defined]
-        self._method = method
+        self._unasked = method
         super().request(method, *args, **options)  # type: ignore[misc]
 
     def send(self, data: Any) -> None:
         """Send, once the request may leave. Raises Unavailable where it may not."""
-        method, self._method = self._method, ""
+        method, self._unasked = self._unasked, ""
         if method:
             self._be_ready(method)
         super().send(data)
