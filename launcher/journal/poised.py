@@ -39,8 +39,6 @@ def unwanted(journal: Journal, claims: Sequence[Claim]) -> dict[int, PlatformErr
 
 
 def _why_not(row: Any, claim: Claim, now: datetime) -> PlatformError | None:
-    if row is not None and row.state in (State.HELD, State.CANCELLED) and row.fence == claim.fence:
-        return Unavailable(f"{row.state} by hand before its instant; nothing was sent", code="taken back")
     if row is None or (row.state, row.fence) != (State.RUNNING, claim.fence):
         return Unavailable("another worker owns it now; nothing was sent", code="not ours")
     if row.superseded:

@@ -52,6 +52,14 @@ def poised(rig: Rig, executor: Executor) -> None:
     executor.wake.wait(0.1)
 
 
+def both_ready(rig: Rig, executor: Executor) -> None:
+    """Wait until both hosts' releases are ready to leave."""
+    executor.poise()
+    while [rig.state(Kind.RELEASE, name) for name in HOSTS].count(State.RUNNING) < len(HOSTS):
+        executor.wake.wait(0.01)
+    executor.wake.wait(0.3)
+
+
 def test_nothing_leaves_before_its_instant(due: Rig) -> None:
     """Claimed and intended ahead, and not sent; at the instant both go out, once."""
     with due.executor() as executor:
@@ -84,10 +92,7 @@ def test_a_release_is_held_back_with_its_embargo(rig: Rig) -> None:
     rig.launch(manifest(posts=[], engagement=[]), T - MINUTE)
     just_before(rig, T)
     with rig.executor() as executor:
-        executor.poise()
-        while [rig.state(Kind.RELEASE, name) for name in HOSTS].count(State.RUNNING) < len(HOSTS):
-            executor.wake.wait(0.01)
-        executor.wake.wait(0.3)
+        both_ready(rig, executor)
         assert [each["public"] for name in HOSTS for each in rig.held(name)] == [False, False]
         rig.clock.jump(T)
         settled(executor)
@@ -129,15 +134,24 @@ def test_a_person_takes_back_what_is_held_back(due: Rig, decide: Decide, state: 
     assert len(due.created("x")) == 1
 
 
+def test_a_person_who_thinks_better_of_it(due: Rig) -> None:
+    """Held and resumed in its last seconds: it goes out at its instant, once, and nobody looks for it first."""
+    with due.executor() as executor:
+        poised(due, executor)
+        decisions.hold(due.journal, ["film/post/on-x"])
+        decisions.resume(due.journal, ["film/post/on-x"])
+        due.clock.jump(T + 2 * MINUTE)
+        settled(executor)
+        executor.tick()
+    assert (len(due.created("x")), due.state(Kind.POST, "on-x")) == (1, State.DONE)
+
+
 def test_a_release_moved_while_it_is_held_back(rig: Rig) -> None:
     """Recorded in its last seconds: neither host shows the film before the new hour, and both do then."""
     rig.launch(manifest(posts=[], engagement=[]), T - MINUTE)
     just_before(rig, T)
     with rig.executor() as executor:
-        executor.poise()
-        while [rig.state(Kind.RELEASE, name) for name in HOSTS].count(State.RUNNING) < len(HOSTS):
-            executor.wake.wait(0.01)
-        executor.wake.wait(0.3)
+        both_ready(rig, executor)
         rig.record(manifest(launch=launched(at="2026-12-07 12:00"), posts=[], engagement=[]))
         rig.clock.jump(T)
         settled(executor)
