@@ -69,6 +69,16 @@ class Settings:
         """Whether an API root leads to this machine: to a stage, and to no platform."""
         return any(is_loopback(urlsplit(root).hostname or "") for root in self.roots.values())
 
+    def grace_of(self, platform: str, own: timedelta) -> timedelta:
+        """How long an unconfirmed post may take to appear: the longer of what is set and the platform's own.
+
+        A shorter one would post twice. Only a stage on this machine, which is known to be quicker, may have one.
+        """
+        root = self.roots.get(f"{platform.upper()}_API_ROOT", "")
+        if self.grace is None or is_loopback(urlsplit(root).hostname or ""):
+            return own if self.grace is None else self.grace
+        return max(own, self.grace)
+
     @property
     def tokens(self) -> Path:
         """Where logins are kept."""

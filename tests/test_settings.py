@@ -121,3 +121,12 @@ def test_nothing_secret_is_shown(tmp_path: Path) -> None:
 def test_durations_add_up(tmp_path: Path) -> None:
     """Every unit may be given once, in any part."""
     assert fixed({"LAUNCHER_HOME": str(tmp_path), "LAUNCHER_GRACE": "1h 30m 15s"}).grace == timedelta(seconds=5415)
+
+
+def test_a_grace_is_never_shorter_than_the_platforms_own() -> None:
+    """Else a post that is not to be found yet would be sent again; a stage on this machine is known to be quicker."""
+    own, hour = timedelta(minutes=5), timedelta(hours=1)
+    given = {each: fixed({"LAUNCHER_GRACE": each}) for each in ("1s", "1h")}
+    assert [each.grace_of("reddit", own) for each in (fixed({}), *given.values())] == [own, own, hour]
+    staged = fixed({"LAUNCHER_GRACE": "1s", "REDDIT_API_ROOT": "http://127.0.0.1:8000"})
+    assert (staged.grace_of("reddit", own), staged.grace_of("x", own)) == (timedelta(seconds=1), own)

@@ -22,16 +22,25 @@ def told(where: str = "") -> Iterator[None]:
 
 def passes(error: JournalError) -> bool:
     """Whether it may pass by itself: a server that is being started anew, or was cut off. No file mends itself."""
+    if cut_off(error):
+        return True
     cause = error.__cause__
     lost = isinstance(cause, sa.exc.OperationalError | sa.exc.InterfaceError | sa.exc.TimeoutError)
     on_file = isinstance(getattr(cause, "orig", None), sqlite3.Error)
     return lost and not on_file and "authentication failed" not in str(cause)
 
 
+def cut_off(error: JournalError) -> bool:
+    """Whether the server ended one transaction that stood idle, since this process was stopped or starved."""
+    return getattr(getattr(error.__cause__, "orig", None), "sqlstate", None) == _IDLE_IN_TRANSACTION
+
+
 def advice(cause: str) -> str:
     """The way on after a database's own words."""
     return next((said for signs, said in _ADVICE if any(sign in cause for sign in signs)), _ELSE)
 
+
+_IDLE_IN_TRANSACTION = "25P03"
 
 _SAFE = "nothing was sent that is not recorded"
 _ELSE = f"mend the database and run the command again; {_SAFE}"

@@ -204,9 +204,10 @@ REDDIT = Limits(
             "subreddit_title": (300, "characters", "#GET_api_v1_{subreddit}_post_requirements"),
             "batch": (100, "items", "#GET_api_info"),
             "page": (100, "items", "#listings"),
+            "listing": (1000, "items", "#listings"),
             "minute_requests": (100, "calls", "https://support.reddithelp.com/hc/en-us/articles/16160319875092"),
         },
-        reported="text comment subreddit_name image",
+        reported="text comment subreddit_name image listing",
     ),
 )
 """Reddit. A subreddit may ask for less (`subreddit_title` is the most it can allow): its post requirements say so."""

@@ -27,7 +27,7 @@ from launcher.platforms.likeness import SKEW
 from launcher.platforms.pins import same_owner
 from launcher.platforms.preflights import Purpose, Remark
 from launcher.platforms.reddit_refusals import FIXES, FLAIR, TOKEN_PATH, UNAUTHORIZED, answered, is_token, refusal
-from launcher.platforms.reddit_things import WEB, content, listings, made, metrics, receipt, says
+from launcher.platforms.reddit_things import WEB, content, listings, made, metrics, receipt, says, since_then
 
 ORIGIN, TOKEN_ORIGIN = "https://oauth.reddit.com", WEB
 
@@ -35,6 +35,7 @@ EARLY = timedelta(seconds=30)
 """How long before its end an access token is renewed."""
 
 PAGE = int(limits.REDDIT["page"].value)
+MOST = int(limits.REDDIT["listing"].value)
 
 
 class Reddit:
@@ -126,12 +127,11 @@ class Reddit:
             return attach(self._client(), self._storage, medium, progress, root=self._login.api_root)
 
     def find(self, draft: Draft, since: datetime, known: frozenset[str] = frozenset()) -> Receipt | None:
-        """The own submission or comment made since then, by subreddit and link or title, or None."""
-        start = (since - SKEW).timestamp()
+        """The own submission or comment made since then, by subreddit and link or title, or None. A read a hundred."""
         with self._told(creates=False):
             own = self._client().user.me()
-            listing = own.comments.new(limit=PAGE) if draft.reply_to else own.submissions.new(limit=PAGE)
-            recent = [item for item in map(vars, listing) if float(item["created_utc"]) >= start]
+            listing = own.comments.new(limit=MOST) if draft.reply_to else own.submissions.new(limit=MOST)
+            recent = since_then(map(vars, listing), since - SKEW, MOST)
         unknown = (item for item in recent if str(item["name"]) not in known)
         return next((receipt(item, draft.destination) for item in unknown if says(item, draft)), None)
 

@@ -1,10 +1,11 @@
 """Reddit's things (posts are `t3_`, comments `t1_`) as they stand in replies and listings."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from launcher.clock import utc
+from launcher.errors import Unavailable
 from launcher.platforms.base import Draft, Receipt, Sample
 from launcher.platforms.likeness import same_link, same_text
 
@@ -18,6 +19,9 @@ FRESH, FRONT = timedelta(days=2), 100
 
 MOST_LISTINGS = 20
 """Subreddits whose hot page is read at a time, of the 100 requests a minute that Reddit allows."""
+
+ENOUGH = 25
+"""Things in a row that are older than what is looked for: it stands behind none of them."""
 
 
 def content(reply: Any) -> dict[str, Any]:
@@ -69,6 +73,25 @@ def says(thing: Mapping[str, Any], draft: Draft) -> bool:
     if draft.link:
         return same_link(str(thing.get("url", "")), draft.link)
     return bool(thing.get("is_self", True)) and same_text(str(thing.get("title", "")), draft.title)
+
+
+def since_then(things: Iterable[Mapping[str, Any]], start: datetime, most: int) -> list[Mapping[str, Any]]:
+    """Those of a listing, newest first, that were made since then: it is read until so many in a row are older.
+
+    One old thing alone says nothing: pinned ones may stand first. Raises Unavailable where `most`, which is all that
+    Reddit lists, do not reach back to then.
+    """
+    recent, old, count = [], 0, 0
+    for thing in things:
+        count += 1
+        if float(thing["created_utc"]) >= start.timestamp():
+            recent.append(thing)
+            old = 0
+        elif (old := old + 1) == ENOUGH:
+            break
+    if count > most * 9 // 10 and not old:  # what was deleted is missing from the listing
+        raise Unavailable(f"reddit lists {most} things at the most, all of them newer; it cannot tell", code="listing")
+    return recent
 
 
 def is_shown(thing: Mapping[str, Any]) -> bool:

@@ -149,7 +149,7 @@ class Runner:
             journal=self._journal,
             platform=platform,
             heard=self._observer.progressed,
-            grace=self._settings.grace or platform.limits.grace,
+            grace=self._settings.grace_of(platform.name, platform.limits.grace),
             permit=permit,
             home=self._settings.home,
             valve=self._valve,

@@ -1,21 +1,28 @@
 """Many threads at once on one journal: one winner, whatever they contend for, and nobody waits in a ring."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from threading import Barrier, Thread
 from typing import Any, TypeVar
 
 import pytest
+import sqlalchemy as sa
 
 from launcher.clock import CompressedClock
 from launcher.errors import JournalError, Lost
 from launcher.journal import claims, decisions, recording, sweeps, takeover
+from launcher.journal.columns import rows
 from launcher.journal.database import Journal, open_journal
 from launcher.journal.fates import Fate
+from launcher.journal.faults import passes
 from launcher.journal.reading import entries, history
 from launcher.journal.recording import record
 from launcher.journal.records import Outcome, State
+from launcher.journal.tables import samples
 from launcher.plan.specs import PostSpec
+from launcher.run.transports.procrastinate import unless_cut_off
 from tests.journal.conftest import MINUTE, T, plan, post
 from tests.postgresql import Server
 
@@ -166,11 +173,51 @@ def test_a_stopped_worker_keeps_no_locks(postgresql: Server, monkeypatch: pytest
     with postgresql.journal() as url:
         journal, other = open_journal(url), open_journal(url)
         record(journal, plan(post("one", at=T - timedelta(days=365 * 50))))
-        with pytest.raises(JournalError, match="idle-in-transaction"):
+        with pytest.raises(JournalError, match="idle-in-transaction") as caught:
             sleep_within(journal, lambda: claims.claim(other, 1, "elsewhere/boot/1/1"))
+        assert passes(caught.value)
         assert [each.state for each in entries(other, "film")] == [State.RUNNING]
         journal.close()
         other.close()
+
+
+def pause(journal: Journal) -> None:
+    """Longer than a transaction may stand idle in these tests."""
+    with journal.read() as connection:
+        connection.execute(sa.text("SELECT pg_sleep(0.4)"))
+
+
+def test_a_worker_whose_transaction_was_cut_off_goes_on(postgresql: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Housekeeping that a starved machine did not finish is done the next time; any other failure ends the worker."""
+    monkeypatch.setattr("launcher.journal.database._SESSION", [("idle_in_transaction_session_timeout", "200ms")])
+    with postgresql.journal() as url:
+        journal, other = open_journal(url), open_journal(url)
+        starved = partial(sleep_within, journal, partial(pause, other))
+        assert asyncio.run(unless_cut_off(starved, None)) is None
+        journal.close()
+        other.close()
+
+    def broken() -> None:
+        raise JournalError("the journal failed: disk full")
+
+    with pytest.raises(JournalError, match="disk full"):
+        asyncio.run(unless_cut_off(broken, None))
+
+
+def test_whoever_reads_an_export_may_stop(postgresql: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All rows are read before the first is handed on: a pipe that stands still keeps no transaction open."""
+    monkeypatch.setattr("launcher.journal.database._SESSION", [("idle_in_transaction_session_timeout", "200ms")])
+    with postgresql.journal() as url:
+        journal = open_journal(url)
+        record(journal, plan(post("one", at=T)))
+        with journal.write() as connection:
+            many = [{"action_id": 1, "metric": "views", "at": T + MINUTE * each, "value": each} for each in range(9)]
+            connection.execute(samples.insert(), many)
+        found = rows(journal, "film")
+        assert next(found)[3] == 0
+        pause(journal)
+        assert len(list(found)) == 8
+        journal.close()
 
 
 def sleep_within(journal: Journal, meanwhile: Callable[[], object]) -> None:

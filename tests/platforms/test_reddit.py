@@ -157,3 +157,38 @@ def test_praws_own_settings_cannot_change_the_login(monkeypatch: pytest.MonkeyPa
     token = server.requests[0]
     assert token.headers["authorization"] == "Basic aWQ6czNjcmV0"
     assert b"grant_type=refresh_token" in token.body
+
+
+@pytest.mark.parametrize(
+    ("newer", "reads"), [(0, 1), (150, 2), (2000, 10)], ids=["one page", "further back", "too many"]
+)
+def test_a_lost_post_is_looked_for_back_to_its_time(newer: int, reads: int) -> None:
+    """Behind a pinned old post, and behind all that was posted since; where Reddit lists no further it cannot tell."""
+    hour = timedelta(hours=1).total_seconds()
+    mine = {"created_utc": NOW.timestamp() - hour, "subreddit": "videos", "url": DRAFT.link, "permalink": "/r/videos/1"}
+    others = [{"created_utc": NOW.timestamp(), "subreddit": "pics", "url": "", "permalink": "/2"}] * newer
+    old = [{"created_utc": NOW.timestamp() - 99 * hour, "subreddit": "pics", "url": "", "permalink": "/3"}]
+    shelf = [
+        {**each, "id": str(place), "name": f"t3_{place}"}
+        for place, each in enumerate([*old, *others, mine, *old * 120])
+    ]
+
+    def listed(request: Request) -> Answer:
+        if request.path.endswith("/me"):
+            return reply({"name": "me", "id": "1"})
+        query = parse_qs(request.query)
+        start = int(query.get("after", ["t3_-1"])[0].removeprefix("t3_")) + 1
+        page = shelf[start : start + 100]
+        after = page[-1]["name"] if start + 100 < len(shelf) else None
+        children = [{"kind": "t3", "data": each} for each in page]
+        return reply({"kind": "Listing", "data": {"children": children, "after": after}})
+
+    with account(listed) as (reddit, server):
+        if newer < 1000:
+            found = reddit.find(DRAFT, NOW - timedelta(hours=2))
+            assert found is not None
+            assert found.id == f"t3_{newer + 1}"
+        else:
+            with pytest.raises(Unavailable, match="cannot tell"):
+                reddit.find(DRAFT, NOW - timedelta(hours=2))
+        assert len([each for each in server.requests if "/submitted" in each.path]) == reads

@@ -9,7 +9,8 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import procrastinate
 import structlog
@@ -21,6 +22,7 @@ from launcher.errors import JournalError
 from launcher.journal import claims
 from launcher.journal.address import conninfo
 from launcher.journal.database import Journal
+from launcher.journal.faults import cut_off
 from launcher.journal.reading import by_id
 from launcher.run.executor import Executor
 
@@ -33,6 +35,8 @@ _CONNECTIONS = 4
 _MADE = "SELECT 1 FROM information_schema.tables WHERE table_schema = %s AND table_name = 'procrastinate_jobs'"
 
 log = structlog.get_logger()
+
+T = TypeVar("T")
 
 
 class Worker:
@@ -131,9 +135,10 @@ class Worker:
                 await close_stalled(app)
             if now - kept >= EVERY:
                 kept = now
-                await asyncio.to_thread(self._keep_house)
+                await unless_cut_off(self._keep_house, None)
             handed, busy = self._handed, self._executor.busy  # asked first: what ends meanwhile may make more due
-            due = await asyncio.to_thread(self._executor.due)
+            nothing: list[int] = []
+            due = await unless_cut_off(self._executor.due, nothing)
             await hand_over(app, due)
             if drain and not due and not busy and handed == self._handed:
                 return
@@ -146,10 +151,21 @@ class Worker:
         self._executor.poise()
 
     async def _pause(self) -> None:
-        due_at = await asyncio.to_thread(claims.next_due, self._journal)
+        due_at = await unless_cut_off(partial(claims.next_due, self._journal), None)
         left = EVERY if due_at is None else min(EVERY, due_at - self._journal.now())
         with suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), max(0.0, left.total_seconds()))
+
+
+async def unless_cut_off(call: Callable[[], T], default: T) -> T:
+    """What `call` says. Where the server ended its transaction, or an action's, that alone is lost: a lease ends it."""
+    try:
+        return await asyncio.to_thread(call)
+    except JournalError as error:
+        if not cut_off(error):
+            raise
+        log.info("one transaction was cut off", why=error.message)
+        return default
 
 
 def _told(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
