@@ -1,7 +1,7 @@
 """`launcher launch`: show the plan, ask, record it, and stay until everything is settled."""
 
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +20,16 @@ if TYPE_CHECKING:
     from launcher.plan.plan import Plan
     from launcher.run.launching import Prepared
     from launcher.settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreement:
+    """What the person agreed to by options: not to be asked, a sooner release, words that were out, a look before."""
+
+    sure: bool = False
+    earlier: bool = False
+    anew: bool = False
+    doctor: bool = True
 
 
 def command(
@@ -58,62 +68,87 @@ def command(
 
         rehearse.rehearsed(path)
         return
+    agreement = Agreement(sure=yes, earlier=earlier, anew=anew, doctor=not no_doctor)
     with staying.interruptible() as underway:
-        journal, prepared = agreed(path, settings, sure=yes, earlier=earlier, anew=anew, doctor=not no_doctor)
+        journal, prepared = agreed(path, settings, agreement)
         name = prepared.plan.launch
         underway.again = closing.again(
             said, name if looks_like_plan(path) else manifest, stay=stay, limit_rate=limit_rate
         )
-        record(journal, prepared, settings, earlier=earlier, anew=anew)
+        record(journal, prepared, settings, agreement)
         code = staying.stay(name, settings, said, forever=stay)
     if code:
         raise typer.Exit(code)
 
 
-def agreed(
-    path: Path, settings: "Settings", *, sure: bool, earlier: bool = False, anew: bool = False, doctor: bool = True
-) -> "tuple[Journal | None, Prepared]":
+def agreed(path: Path, settings: "Settings", agreement: Agreement) -> "tuple[Journal | None, Prepared]":
     """Plan, show, ask the platforms and the person: what is to be recorded. Nothing is recorded here.
 
-    Raises ManifestError, PlanError, LoginExpired, and LauncherError where `doctor` finds what must fail.
+    Raises ManifestError, PlanError, LoginExpired, and LauncherError where doctor finds what must fail.
     """
-    from launcher.cli import accounts
-    from launcher.cli.doctor import examined
     from launcher.cli.plan import existing, recorded
     from launcher.clock import SystemClock
-    from launcher.doctor.subject import Subject
     from launcher.journal.fates import moves
     from launcher.journal.staged import marked
     from launcher.run.launching import prepare
-    from launcher.run.readiness import unheard
 
     journal, clock = existing(settings), SystemClock()
     now = clock.now()
     prepared = prepare(path, journal, now)
     prepared = replace(prepared, plan=marked(prepared.plan, journal, staged=settings.staged))
     entries = recorded(journal, prepared.plan.launch)
-    problems.warn(prepared.warnings)
-    for variable in unheard(prepared.plan, settings):
-        output.warning(f"nobody is told what goes wrong: {variable} is not set")
-    show(prepared, entries, now)
-    if not earlier:
-        prepared.require_no_sooner()
-    if prepared.renamed and not anew:
-        prepared.renamed.refuse()
     resuming = bool(entries) and not moves(prepared.changes)
-    if not (sure or resuming):
-        require_terminal()
-    asked, met = accounts.meet(prepared.plan, entries, settings, clock, resuming=resuming)
-    if doctor:
-        subject = Subject(settings=settings, clock=clock, journal=journal, plan=prepared.plan, entries=tuple(entries))
-        examined(subject, asked, met, resuming=resuming)
+    warn(prepared, settings)
+    show(prepared, entries, now)
+    require_agreement(prepared, agreement, resuming=resuming)
+    examine(prepared, entries, settings, journal, clock, doctor=agreement.doctor, resuming=resuming)
     if resuming:
         edited = any(change.fate == "fixed" for change in prepared.changes)
         said = "Nothing is left to change" if edited else "Nothing has changed"
         output.say(f"{said}: resuming {prepared.plan.launch}.")
-    elif not sure:
+    elif not agreement.sure:
         confirm(prepared, entries, clock, now)
     return journal, prepared
+
+
+def warn(prepared: "Prepared", settings: "Settings") -> None:
+    """What may be meant otherwise, and who would not be told when something goes wrong."""
+    from launcher.run.readiness import unheard
+
+    problems.warn(prepared.warnings)
+    for variable in unheard(prepared.plan, settings):
+        output.warning(f"nobody is told what goes wrong: {variable} is not set")
+
+
+def require_agreement(prepared: "Prepared", agreement: Agreement, *, resuming: bool) -> None:
+    """Raise PlanError for what an option must agree to, and typer.BadParameter where nobody could be asked."""
+    if not agreement.earlier:
+        prepared.require_no_sooner()
+    if prepared.renamed and not agreement.anew:
+        prepared.renamed.refuse()
+    if not (agreement.sure or resuming):
+        require_terminal()
+
+
+def examine(
+    prepared: "Prepared",
+    entries: "list[Entry]",
+    settings: "Settings",
+    journal: "Journal | None",
+    clock: "Clock",
+    *,
+    doctor: bool,
+    resuming: bool,
+) -> None:
+    """Ask every account who it is, and have doctor look at the rest. Raises LoginExpired, and LauncherError."""
+    from launcher.cli import accounts
+    from launcher.cli.doctor import examined
+    from launcher.doctor.subject import Subject
+
+    asked, met = accounts.meet(prepared.plan, entries, settings, clock, resuming=resuming)
+    if doctor:
+        subject = Subject(settings=settings, clock=clock, journal=journal, plan=prepared.plan, entries=tuple(entries))
+        examined(subject, asked, met, resuming=resuming)
 
 
 def show(prepared: "Prepared", entries: "list[Entry]", now: "datetime") -> None:
@@ -195,10 +230,12 @@ def typed(title: str) -> bool:
 
 
 def record(
-    journal: "Journal | None", prepared: "Prepared", settings: "Settings", *, earlier: bool = False, anew: bool = False
+    journal: "Journal | None", prepared: "Prepared", settings: "Settings", agreement: Agreement | None = None
 ) -> None:
     """Put the plan into the journal, which is made where there is none."""
     from launcher.journal.database import open_journal
     from launcher.run.launching import commit
 
-    commit(journal or open_journal(settings.journal_url), prepared, earlier=earlier, anew=anew, settings=settings)
+    told = agreement or Agreement()
+    journal = journal or open_journal(settings.journal_url)
+    commit(journal, prepared, earlier=told.earlier, anew=told.anew, settings=settings)
