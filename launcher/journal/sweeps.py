@@ -103,7 +103,7 @@ def tell_unready(journal: Journal) -> None:
     release = (actions.c.kind == Kind.RELEASE) & waiting & (actions.c.due_at <= journal.now() + SOON) & BLOCKED
     with journal.read() as connection:
         rows = connection.execute(
-            sa.select(actions.c.launch, actions.c.platform, actions.c.due_at).where(release)
+            sa.select(actions.c.launch, actions.c.platform, actions.c.due_at, actions.c.key).where(release)
         ).all()
     tell_new(journal, [_unready_notice(row) for row in rows])
 
@@ -113,7 +113,8 @@ def _unready_notice(row: Any) -> Notice:
     body = (
         f"Release is at {iso(row.due_at)}, and {row.platform} has not processed the film. launcher status shows more."
     )
-    return Notice(launch=row.launch, event="not-ready", about=row.platform, what=what, body=body)
+    so_long = {"of": row.key, "state": State.PLANNED}
+    return Notice(launch=row.launch, event="not-ready", about=row.platform, what=what, body=body, **so_long)
 
 
 def awaited(journal: Journal, launch: str) -> bool:

@@ -1,14 +1,17 @@
 """Actions that are held because a login failed: they go on by themselves once it may work again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from launcher.journal.database import Journal
 from launcher.journal.history import note
+from launcher.journal.reading import entry
 from launcher.journal.records import State
 from launcher.journal.tables import NO_LOGIN, actions
+from launcher.plan.action import Kind
+from launcher.plan.specs import NoticeSpec, Spec, parse
 
 _WAITS = actions.c.look_at.is_not(None) & (actions.c.state == State.HELD)
 _OPEN_AGAIN = sa.case((actions.c.doubt_since.is_not(None), State.UNKNOWN.value), else_=State.PLANNED.value)
@@ -23,7 +26,8 @@ def try_again(journal: Journal, login_now: Callable[[str, str], str]) -> list[st
     with journal.read() as connection:
         waits = connection.execute(_FOUND).all()
     now = journal.now()
-    ready = [row.id for row in waits if row.look_at <= now or _renewed(row, login_now)]
+    over = _drop_over(journal, waits)
+    ready = [row.id for row in waits if row.id not in over and (row.look_at <= now or _renewed(row, login_now))]
     if not ready:
         return []
     with journal.write() as connection:
@@ -36,11 +40,30 @@ def try_again(journal: Journal, login_now: Callable[[str, str], str]) -> list[st
     return [row.key for row in rows]
 
 
+def _drop_over(journal: Journal, waits: Sequence[Any]) -> list[int]:
+    """Skip those notices that nobody could be told of, and that tell of what is no longer so; their ids."""
+    notices = [row for row in waits if row.kind == Kind.NOTIFY]
+    over = [row for row in notices if _is_over(journal, parse(row.spec))]
+    if over:
+        with journal.write() as connection:
+            values = {"state": State.SKIPPED, "error": OVER, "next": None, "settled_at": journal.now(), **NO_LOGIN}
+            for row in over:
+                connection.execute(actions.update().where(_WAITS, actions.c.id == row.id).values(values))
+                note(connection, row.id, row.fence, journal.now(), "skipped", detail=OVER)
+    return [row.id for row in over]
+
+
+def _is_over(journal: Journal, spec: Spec) -> bool:
+    return isinstance(spec, NoticeSpec) and bool(spec.of) and entry(journal, spec.of).state != spec.state
+
+
+OVER = "it was over before anybody was told"
+
+
 def _renewed(row: Any, login_now: Callable[[str, str], str]) -> bool:
     """Whether it waits for another login, and there is one. What waits for a person's hand alone names none."""
     return row.login is not None and row.login != login_now(row.platform, row.account)
 
 
-_FOUND = sa.select(actions.c.id, actions.c.platform, actions.c.account, actions.c.login, actions.c.look_at).where(
-    _WAITS
-)
+_COLUMNS = ("id", "platform", "account", "login", "look_at", "kind", "spec", "fence")
+_FOUND = sa.select(*(actions.c[name] for name in _COLUMNS)).where(_WAITS)

@@ -134,6 +134,18 @@ def test_a_host_that_is_not_ready_is_told_before_release(rig_on: Rigged) -> None
     team.server.server_close()
 
 
+def test_what_nobody_could_be_told_of_waits_for_nobody_once_it_is_over(rig_on: Rigged) -> None:
+    """Without an address the notice is held only as long as its host is not ready."""
+    rig = rig_on(transcode=timedelta(hours=3))
+    rig.record(wanted())
+    rig.clock.jump(T - 5 * MINUTE)
+    rig.play(T + MINUTE)
+    assert rig.entry(Kind.NOTIFY, "not-ready/youtube/team").state is State.HELD
+    rig.play(T + 4 * HOUR)
+    assert rig.state("release", "youtube") is State.DONE
+    assert rig.entry(Kind.NOTIFY, "not-ready/youtube/team").state is State.SKIPPED
+
+
 def test_quiet_hours_wait_for_all_but_trouble(rig: Rig, team: Team) -> None:
     """A milestone of the night is told at seven, local time; a refusal at once."""
     rig.fault("status", "x", method="POST", path="/2/tweets", status=403, times=0, body='{"detail": "Not permitted"}')
