@@ -1,6 +1,5 @@
 """The logins that are kept: whose they are, since when, until when; never their tokens."""
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from launcher.cli import output
@@ -10,8 +9,6 @@ if TYPE_CHECKING:
 
     from launcher.logins.kept import Kept
     from launcher.settings import Settings
-
-SOON = timedelta(days=3)
 
 
 def listed(settings: "Settings", *, json: bool) -> None:
@@ -69,4 +66,6 @@ def _table(found: "list[Kept]") -> None:
 def _ends(at: "datetime | None", now: "datetime") -> tuple[str, str]:
     if at is None:
         return "", ""
+    from launcher.platforms.preflights import SOON
+
     return f"{at:%Y-%m-%d}" + (" (over)" if at <= now else ""), "red" if at <= now + SOON else ""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from launcher.report.standings import Group, Line
     from launcher.report.status import Histories
     from launcher.run.standing import Standing
+    from launcher.settings import Settings
 
 _SHOWN = 12
 """So many of the actions that come next are shown without --all."""
@@ -50,7 +51,24 @@ def command(
         return
     if not launch and len(names) > 1 and not json:
         raise typer.Exit(overview(journal, names))
-    raise typer.Exit(_show(journal, launch_meant(journal, launch), json=json, history=history, everything=everything))
+    meant = launch_meant(journal, launch)
+    if not json:
+        _logins(settings, journal, meant)
+    raise typer.Exit(_show(journal, meant, json=json, history=history, everything=everything))
+
+
+def _logins(settings: "Settings", journal: "Journal", launch: "Launch") -> None:
+    """Warn of logins that end before long. A store that cannot be read is told where a login is needed."""
+    from contextlib import suppress
+
+    from launcher.errors import LauncherError
+    from launcher.journal.reading import entries
+    from launcher.logins.store import opened
+    from launcher.report.ending import ending
+
+    with suppress(LauncherError):
+        for each in ending(opened(settings).every(), entries(journal, launch.name), journal.now()):
+            output.warning(each)
 
 
 def nothing(journal_url: str, *, json: bool) -> None:

@@ -6,6 +6,7 @@ from launcher.doctor.accounts import check_accounts, judged
 from launcher.doctor.clocks import check_clock, check_zones
 from launcher.doctor.films import check_codecs, check_film, check_reader
 from launcher.doctor.finding import MACHINE, Finding, doubtful
+from launcher.doctor.people import check_people
 from launcher.doctor.quotas import check_quotas
 from launcher.doctor.scheduling import check_scheduler
 from launcher.doctor.storage import check_journal
@@ -30,11 +31,11 @@ THERE: dict[str, Check] = {"accounts": check_accounts, "quotas": check_quotas}
 
 def examine(subject: Subject) -> list[Finding]:
     """Look at everything, and change nothing. Never raises: a check that fails is a finding."""
-    return [*_all(HERE, subject), *_grouped(_all(THERE, subject))]
+    return [*_all({**HERE, "people": check_people}, subject), *_grouped(_all(THERE, subject))]
 
 
 def before_launch(subject: Subject, platforms: Mapping[Place, Platform], met: Iterable[Met]) -> list[Finding]:
-    """The same for accounts that are connected, and were asked already whose they are."""
+    """The same for accounts that are connected, and were asked already whose they are. `launch` tells of people."""
     there = {**THERE, "accounts": lambda _: judged(subject, platforms, met)}
     return [*_all(HERE, subject), *_grouped(_all(there, subject))]
 

@@ -9,6 +9,9 @@ from launcher.logins.base import Login
 from launcher.logins.fields import secret
 from launcher.settings import Settings
 
+ADDRESS = "put {variable}=… into secrets.env: an address as https://appriseit.com has them"
+"""What mends a name without an address."""
+
 
 def variable(name: str) -> str:
     """The variable that holds the address of that name: NOTIFY_TEAM for `team`."""
@@ -31,6 +34,6 @@ class NotifyLogin(Login):
         """The address of that name. Raises LoginExpired where there is none."""
         url = settings.values.get(variable(account), "").strip()
         if not url:
-            fix = f"put {variable(account)}=… into secrets.env: an address as https://appriseit.com has them"
+            fix = ADDRESS.format(variable=variable(account))
             raise LoginExpired(f"nobody can be told: {variable(account)} is not set", code="missing", fix=fix)
         return cls.of({"url": url}, settings, account)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
@@ -64,6 +64,10 @@ def scopes(granted: Iterable[str], needed: Iterable[str], *, fix: str) -> Remark
     return Remark(about="scopes", said="all that the launch needs")
 
 
+SOON = timedelta(days=3)
+"""A login that ends so soon is told, whatever it is wanted for."""
+
+
 def expiry(expires_at: datetime | None, purpose: Purpose, *, fix: str) -> Remark:
     """Whether the token lives until the last action."""
     if expires_at is None:
@@ -72,5 +76,8 @@ def expiry(expires_at: datetime | None, purpose: Purpose, *, fix: str) -> Remark
     if expires_at <= purpose.until:
         said = f"ends in {left}, before the last action ({duration((purpose.until - purpose.now).total_seconds())})"
         return Remark(about="token", said=said, weight=Weight.FAIL, fix=fix)
-    beyond = duration((expires_at - purpose.until).total_seconds())
-    return Remark(about="token", said=f"ends in {left}, {beyond} after the last action")
+    beyond = f", {duration(expires_at - purpose.until)} after the last action" if purpose.until > purpose.now else ""
+    said = f"ends in {left}{beyond}"
+    if expires_at - purpose.now < SOON:
+        return Remark(about="token", said=said, weight=Weight.WARN, fix=fix)
+    return Remark(about="token", said=said)

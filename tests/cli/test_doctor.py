@@ -320,6 +320,28 @@ def test_a_kept_login_that_ends_too_early_is_told(call: Call, staged: Staged, tm
     assert "before the last action" in found["said"]
     assert found["fix"] == "launcher login x --account studio"
     assert "x (studio) account" in checks(call("doctor", "--json"))
+    opened(load()).write(replace(kept, expires_at=datetime.now(UTC) + timedelta(days=2, hours=1)))
+    near = checks(call("doctor", "--json"))["x (studio) login"]
+    assert (near["weight"], near["fix"]) == ("warn", "launcher login x --account studio")
+    path = whole(tmp_path, posts)
+    record(None, prepare(path, None, datetime.now(UTC)), load())
+    assert "the login of x (studio) ends in 2 d" in call("status").err
+
+
+def test_people_without_an_address_are_named(
+    call: Call, staged: Staged, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the doctor as something to mind, by check as a note that is no fault of the manifest."""
+    staged()
+    path = manifest(tmp_path, notify=["team"])
+    found = checks(call("doctor", path, "--json"))["the launch people"]
+    assert (found["weight"], "NOTIFY_TEAM=…" in found["fix"]) == ("warn", True)
+    checked = call("check", path)
+    assert checked.code == 0
+    assert "note: NOTIFY_TEAM is not set here" in checked.err
+    monkeypatch.setenv("NOTIFY_TEAM", "json://127.0.0.1/in")
+    assert checks(call("doctor", path, "--json"))["the launch people"]["said"] == "told by team"
+    assert call("check", path).err == ""
 
 
 def test_a_store_that_others_can_read_is_a_finding(call: Call, tmp_path: Path) -> None:
