@@ -19,6 +19,13 @@ _X264 = {"preset": "veryfast", "crf": "20", "threads": "2", "profile": "high", "
 _COLOURS = ("color_range", "colorspace", "color_primaries", "color_trc")
 """What tells a player how to read the numbers of a picture."""
 
+_TURNS: dict[int, list[tuple[str, str]]] = {
+    90: [("transpose", "cclock")],
+    180: [("transpose", "clock"), ("transpose", "clock")],
+    270: [("transpose", "clock")],
+}
+"""Filters that turn a picture to the left, by degrees."""
+
 
 def cut(source: Path, target: Path, recipe: Recipe) -> None:
     """Write to `target` what `recipe` says of `source`: an MP4 that begins to play before it is all there.
@@ -102,7 +109,7 @@ def _audio_encoder(made: Any) -> Any:
 
 
 class _Pictures:
-    """Pictures as the encoder takes them: scaled, with bars where they are needed, from 0 on."""
+    """Pictures as the encoder takes them: upright, scaled, with bars where they are needed, from 0 on."""
 
     def __init__(self, source: Any, recipe: Recipe) -> None:
         import av
@@ -111,7 +118,8 @@ class _Pictures:
         rate = _rate(recipe, source)
         slower = [("fps", f"fps={rate}")] if rate != source.average_rate and source.average_rate else []
         bars = [("pad", f"{wide}:{high}:(ow-iw)/2:(oh-ih)/2")] if recipe.box != (recipe.width, recipe.height) else []
-        steps = [*slower, ("scale", f"{recipe.width}:{recipe.height}"), *bars, ("setsar", "1"), ("format", "yuv420p")]
+        shaped = [("scale", f"{recipe.width}:{recipe.height}"), *bars, ("setsar", "1"), ("format", "yuv420p")]
+        steps = [*slower, *_TURNS.get(recipe.turn, []), *shaped]
         self._graph = av.filter.Graph()
         nodes = [self._graph.add_buffer(template=source, time_base=source.time_base)]
         nodes += [self._graph.add(name, told) for name, told in steps]

@@ -2,15 +2,20 @@
 
 import hashlib
 import os
+from contextlib import suppress
 from dataclasses import astuple
 from pathlib import Path
 from threading import get_ident
 
+from launcher.clock import wall_seconds
 from launcher.cutting.cut import cut
 from launcher.cutting.recipe import Recipe, Way
 
 FORMAT = 1
 """Counts up where the same recipe makes another file."""
+
+_DEAD = 600
+"""Seconds after which nobody writes any more to a part that has not grown: its maker was killed."""
 
 
 def prepared(folder: Path, source: Path, fingerprint: str, recipe: Recipe | None) -> Path:
@@ -23,6 +28,7 @@ def prepared(folder: Path, source: Path, fingerprint: str, recipe: Recipe | None
     made = folder / f"{_name(fingerprint, recipe)}.mp4"
     if not made.exists():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _sweep(folder)
         part = made.with_suffix(f".{os.getpid()}.{get_ident()}.part")
         try:
             cut(source, part, recipe)
@@ -30,6 +36,14 @@ def prepared(folder: Path, source: Path, fingerprint: str, recipe: Recipe | None
         finally:
             part.unlink(missing_ok=True)
     return made
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what killed cuts have left."""
+    for part in folder.glob("*.part"):
+        with suppress(FileNotFoundError):
+            if wall_seconds() - part.stat().st_mtime > _DEAD:
+                part.unlink()
 
 
 def _name(fingerprint: str, recipe: Recipe) -> str:

@@ -37,6 +37,7 @@ class Recipe:
     """What is made of a video: `start` and `length` in seconds, `size` in bytes (about), `rate` in bits a second.
 
     `box` is width and height of the whole picture, with black bars where it is more than `width` and `height`.
+    `turn` is by how many degrees an encoded picture is turned to the left, so that it is upright without a flag.
     `why` says why it is not just copied.
     """
 
@@ -49,16 +50,18 @@ class Recipe:
     rate: int = 0
     box: tuple[int, int] = (0, 0)
     fps: float = 0
+    turn: int = 0
     why: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Looks:
-    """What only the streams tell: formats, the shape of a pixel, and whether a key frame stands at the cut."""
+    """What only the streams tell: formats, a pixel's shape, a phone's turn, whether a key frame stands at the cut."""
 
     pixels: str
     channels: int
     shape: float
+    turn: int
     at_key: bool
 
 
@@ -87,8 +90,20 @@ def _look(path: Path, start: float) -> _Looks:
             pixels=video.codec_context.pix_fmt or "",
             channels=sounds[0].codec_context.channels if sounds else 0,
             shape=float(ratio) if ratio else 1.0,
+            turn=_turn(container, video),
             at_key=_at_key(container, video, start),
         )
+
+
+def _turn(container: Any, video: Any) -> int:
+    """By how many degrees a player turns the picture to the left: phones tell it with every picture."""
+    import av
+
+    try:
+        turned: int = next(container.decode(video)).rotation
+    except (StopIteration, av.error.FFmpegError):
+        return 0
+    return round(turned / 90) * 90 % 360
 
 
 def _at_key(container: Any, video: Any, start: float) -> bool:
@@ -138,6 +153,7 @@ def _encoded(media: Media, looks: _Looks, limits: Limits, start: float, length: 
         height=height,
         box=box,
         fps=fps,
+        turn=looks.turn,
         rate=rate,
         size=round((rate + AUDIO_RATE) * length / 8),
         why=why,
@@ -145,8 +161,10 @@ def _encoded(media: Media, looks: _Looks, limits: Limits, start: float, length: 
 
 
 def _scaled(media: Media, looks: _Looks, limits: Limits) -> tuple[int, int]:
-    """Width and height within the platform's sides, with square pixels; even numbers, as H.264 wants them."""
+    """Width and height within the platform's sides, upright, with square pixels; even numbers, as H.264 wants them."""
     width, height = media.width * looks.shape, float(media.height)
+    if looks.turn in (90, 270):
+        width, height = height, width
     sides = limits.numbers
     long = sides["video_long_side"].value if "video_long_side" in sides else LONGEST_SIDE
     short = sides["video_short_side"].value if "video_short_side" in sides else LONGEST_SIDE

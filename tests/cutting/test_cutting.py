@@ -1,14 +1,18 @@
 """Cuts: what is copied is copied, what is encoded fits, and both show what the film shows there."""
 
 import hashlib
+import os
+import struct
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import pytest
 
 from launcher.cutting.cut import cut
+from launcher.cutting.kept import prepared
 from launcher.cutting.recipe import Recipe, Way, recipe
 from launcher.manifest.media import probe
 from launcher.platforms.limits import FACEBOOK, Limit, Limits, X
@@ -113,3 +117,38 @@ def test_a_silent_film_has_a_silent_cut(tmp_path: Path) -> None:
         made = tmp_path / f"{name}.mp4"
         cut(film, made, planned(film, start=start, length=1))
         assert probe(made).audio_codec == ""
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_phones_video_is_turned_upright_where_it_is_encoded(film: Path, tmp_path: Path, turn: int) -> None:
+    """The flag that turns it is gone, and pictures stand as a player would have shown them; a copy keeps the flag."""
+    import av
+
+    phone, made, copied = (tmp_path / f"{name}.mp4" for name in ("phone", "made", "copied"))
+    phone.write_bytes(flagged(film.read_bytes(), turn))
+    found = planned(phone, start=0.75, length=1)
+    assert (found.turn, (found.width, found.height)) == (turn, (160, 90) if turn == 180 else (90, 160))
+    cut(phone, made, found)
+    cut(phone, copied, planned(phone, start=1.25, length=1))
+    with av.open(str(made)) as shown, av.open(str(copied)) as kept:
+        assert next(shown.decode(video=0)).rotation == 0
+        assert next(kept.decode(video=0)).rotation % 360 == turn
+    assert abs(np.rot90(pictures(film)[9], turn // 90) - pictures(made)[0]).mean() < 12
+
+
+def flagged(film: bytes, turn: int) -> bytes:
+    """The MP4 as a phone writes it that was held so: the matrix of its first track header (ISO 14496-12, 8.3.2)."""
+    one = 0x10000
+    a, b = {90: (0, -one), 180: (-one, 0), 270: (0, one)}[turn]
+    at = film.index(b"tkhd") + 44
+    return film[:at] + struct.pack(">9i", a, b, 0, -b, a, 0, 0, 0, 2**30) + film[at + 36 :]
+
+
+def test_what_a_killed_cut_has_left_is_swept_by_the_next(film: Path, tmp_path: Path) -> None:
+    """A part that nobody has written to for ten minutes goes; one that grows stays."""
+    left, growing = tmp_path / "a.1.1.part", tmp_path / "b.1.1.part"
+    for part in (left, growing):
+        part.write_bytes(b"half")
+    os.utime(left, (0, 0))
+    made = prepared(tmp_path, film, "1-2-3", planned(film, start=1.25, length=1))
+    assert sorted(tmp_path.iterdir()) == sorted([growing, made])
