@@ -25,6 +25,11 @@ class FilmSpec(_Spec):
     premiere: str = ""
     keys: YouTubeKeys | VimeoKeys
 
+    @property
+    def size(self) -> int:
+        """The film's bytes, as its fingerprint has them."""
+        return int(self.fingerprint.partition("-")[0])
+
 
 class HostSpec(_Spec):
     """Nothing but the host's own receipt: for `ready`."""

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from statistics import median
 from typing import Any
 
 from launcher.journal.database import Journal
+from launcher.journal.processed import processed
 from launcher.journal.reading import history
 from launcher.journal.records import OPEN, Entry, State
 from launcher.plan.action import Kind
@@ -17,6 +19,9 @@ SOON = timedelta(seconds=20)
 """A speed is believed once a try has lasted so long."""
 
 GB = 10**9
+
+ALIKE = 10
+"""A film tells of another that is less than so many times as large or as small: a clip tells nothing of a feature."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +54,7 @@ def dangers(journal: Journal, entries: Iterable[Entry]) -> list[Danger]:
 
 def _danger(journal: Journal, upload: Entry, release: Entry, now: datetime) -> Iterator[Danger]:
     size, speed = film_size(upload), 0.0
-    usual = processing(upload.platform, size)
+    usual = usually(journal, upload.platform, size)
     if upload.state is State.DONE and upload.settled_at:
         expected = upload.settled_at + usual
         ready_at = max(expected, now + (now - expected) / 10)
@@ -63,11 +68,19 @@ def _danger(journal: Journal, upload: Entry, release: Entry, now: datetime) -> I
 
 def film_size(upload: Entry) -> int:
     """Bytes of the film, as its fingerprint has them."""
-    return int(upload.spec.fingerprint.partition("-")[0]) if isinstance(upload.spec, FilmSpec) else 0
+    return upload.spec.size if isinstance(upload.spec, FilmSpec) else 0
+
+
+def usually(journal: Journal, platform: str, size: int) -> timedelta:
+    """How long the host takes to process a film of that size, by the journal's earlier films of about that size."""
+    alike = [(sent, took) for sent, took in processed(journal, platform) if size / ALIKE < sent < size * ALIKE]
+    if not alike:
+        return processing(platform, size)
+    return size * timedelta(seconds=median(took.total_seconds() / sent for sent, took in alike))
 
 
 def processing(platform: str, size: int) -> timedelta:
-    """How long the host usually takes to process a film of that size."""
+    """How long the host is said to take to process a film of that size."""
     known = ALL[platform].numbers.get("processing_gb") if platform in ALL else None
     return timedelta(seconds=known.value * size / GB) if known else timedelta(0)
 

@@ -11,7 +11,7 @@ from launcher.journal import claims, history
 from launcher.journal.owner import this_owner
 from launcher.journal.records import Entry, State
 from launcher.plan.specs import FilmSpec
-from launcher.report.danger import Danger, dangers, processing
+from launcher.report.danger import Danger, dangers, processing, usually
 from launcher.report.status import status
 from launcher.run.standing import standing
 from tests.run.rig import BEGINS, HOUR, MINUTE, Rig, T, manifest, rigged
@@ -90,3 +90,18 @@ def test_processing_that_goes_on_too_long_is_told(rig: Rig) -> None:
     assert dangers(rig.journal, ready) == []
     rig.clock.jump(T + HOUR)
     assert dangers(rig.journal, uploaded) == []
+
+
+def test_the_hosts_own_pace_is_believed(tmp_path: Path) -> None:
+    """This journal's earlier film of about the size tells how long processing takes; one of another size does not."""
+    with rigged(tmp_path) as rig:
+        rig.launch(manifest(hosts={"youtube": {}}, posts=[], engagement=[]))
+        ready, upload = rig.entry("ready", "youtube"), rig.entry("upload", "youtube")
+        assert ready.settled_at is not None
+        assert upload.settled_at is not None
+        assert isinstance(upload.spec, FilmSpec)
+        took, size = ready.settled_at - upload.settled_at, upload.spec.size
+        assert took > timedelta(0)
+        assert abs(usually(rig.journal, "youtube", 2 * size) - 2 * took) < timedelta(seconds=1)
+        assert usually(rig.journal, "youtube", 10 * size) == processing("youtube", 10 * size)
+        assert usually(rig.journal, "vimeo", size) == processing("vimeo", size)
