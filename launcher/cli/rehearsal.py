@@ -15,10 +15,11 @@ from launcher.journal.samples import latest
 from launcher.plan.action import Kind
 from launcher.report import engagement, timeline
 from launcher.run.standing import standing
-from launcher.text.human import number, rounded, words
+from launcher.text.human import brief, number, rounded, words
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
     from launcher.journal.database import Journal
     from launcher.rehearsal import Rehearsed
@@ -99,16 +100,20 @@ def _engagement(console: "Console", result: "Rehearsed") -> None:
     if not found.rows:
         console.print("No sample was taken.")
         return
-    table = columns("", *found.columns, right=found.columns)
-    for name, values in (*found.rows, ("film", found.sums)):
-        style = "bold" if name == "film" else ""
-        table.add_row(cell(name, style), *(cell("" if value is None else _short(value), style) for value in values))
-    layout.show(console, table)
+    whole = _by_metric(found, number)
+    fits = not console.is_terminal or console.measure(whole).maximum <= console.width
+    layout.show(console, whole if fits else _by_metric(found, brief))
     _curve(console, result)
 
 
-def _short(value: float) -> str:
-    return number(int(value))
+def _by_metric(found: engagement.Engagement, said: Callable[[int], str]) -> "Table":
+    """A line a metric and a column a platform: names of metrics are longer than those of platforms."""
+    places = (*(name for name, _ in found.rows), "film")
+    table = columns("", *places, right=places)
+    for place, metric in enumerate(found.columns):
+        values = (*(values[place] for _, values in found.rows), found.sums[place])
+        table.add_row(metric.replace("_", " "), *("" if value is None else said(int(value)) for value in values))
+    return table
 
 
 def _curve(console: "Console", result: "Rehearsed") -> None:

@@ -79,6 +79,14 @@ def rounded(value: float) -> str:
     return compact(-nearest if value < 0 else nearest)
 
 
+def brief(value: float) -> str:
+    """A count for a narrow table, in three digits and a letter: `612`, `30.1k`, `318k`, `16.2M`, `1.07G`."""
+    for letter, unit in (("G", 1e9), ("M", 1e6), ("k", 1e3)):
+        if abs(value) >= unit * 0.9995:
+            return f"{value / unit:#.3g}".removesuffix(".") + letter
+    return f"{value:.0f}"
+
+
 def ordinal(value: int) -> str:
     """A place in an order: `1st`, `22nd`, `113th`."""
     last = abs(value) % 100

@@ -61,6 +61,15 @@ def test_a_report_rounds_to_the_nearest(value: float, text: str) -> None:
     assert human.rounded(value) == text
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0, "0"), (999, "999"), (1000, "1.00k"), (30_149, "30.1k"), (999_700, "1.00M"), (16_167_529, "16.2M")],
+)
+def test_narrow_tables(value: float, text: str) -> None:
+    """Three digits and a letter, rounded to the nearest, never cut off."""
+    assert human.brief(value) == text
+
+
 def test_ordinals_and_separators() -> None:
     """English ordinals, and commas between thousands."""
     numbers = (1, 2, 3, 4, 11, 12, 13, 21, 22, 101, 111, 1003)
