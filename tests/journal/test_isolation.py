@@ -1,7 +1,8 @@
 """Many threads at once on one journal: one winner, whatever they contend for, and nobody waits in a ring."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from threading import Barrier, Thread
@@ -167,18 +168,25 @@ def test_a_new_journal_is_made_once(postgresql: Server) -> None:
             opened.close()
 
 
+@contextmanager
+def starved(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Journal, Journal]]:
+    """A journal whose transactions may stand idle for a moment only, and one beside it that is as ever."""
+    other = open_journal(url)
+    monkeypatch.setattr("launcher.journal.database._SESSION", [("idle_in_transaction_session_timeout", "200ms")])
+    journal = open_journal(url)
+    yield journal, other
+    journal.close()
+    other.close()
+
+
 def test_a_stopped_worker_keeps_no_locks(postgresql: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker that stops within a transaction loses it, and the account goes on without it."""
-    monkeypatch.setattr("launcher.journal.database._SESSION", [("idle_in_transaction_session_timeout", "200ms")])
-    with postgresql.journal() as url:
-        journal, other = open_journal(url), open_journal(url)
-        record(journal, plan(post("one", at=T - timedelta(days=365 * 50))))
+    with postgresql.journal() as url, starved(url, monkeypatch) as (journal, other):
+        record(other, plan(post("one", at=T - timedelta(days=365 * 50))))
         with pytest.raises(JournalError, match="idle-in-transaction") as caught:
             sleep_within(journal, lambda: claims.claim(other, 1, "elsewhere/boot/1/1"))
         assert passes(caught.value)
         assert [each.state for each in entries(other, "film")] == [State.RUNNING]
-        journal.close()
-        other.close()
 
 
 def pause(journal: Journal) -> None:
@@ -189,13 +197,8 @@ def pause(journal: Journal) -> None:
 
 def test_a_worker_whose_transaction_was_cut_off_goes_on(postgresql: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """Housekeeping that a starved machine did not finish is done the next time; any other failure ends the worker."""
-    monkeypatch.setattr("launcher.journal.database._SESSION", [("idle_in_transaction_session_timeout", "200ms")])
-    with postgresql.journal() as url:
-        journal, other = open_journal(url), open_journal(url)
-        starved = partial(sleep_within, journal, partial(pause, other))
-        assert asyncio.run(unless_cut_off(starved, None)) is None
-        journal.close()
-        other.close()
+    with postgresql.journal() as url, starved(url, monkeypatch) as (journal, other):
+        assert asyncio.run(unless_cut_off(partial(sleep_within, journal, partial(pause, other)), None)) is None
 
     def broken() -> None:
         raise JournalError("the journal failed: disk full")
@@ -206,18 +209,15 @@ def test_a_worker_whose_transaction_was_cut_off_goes_on(postgresql: Server, monk
 
 def test_whoever_reads_an_export_may_stop(postgresql: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """All rows are read before the first is handed on: a pipe that stands still keeps no transaction open."""
-    monkeypatch.setattr("launcher.journal.database._SESSION", [("idle_in_transaction_session_timeout", "200ms")])
-    with postgresql.journal() as url:
-        journal = open_journal(url)
-        record(journal, plan(post("one", at=T)))
-        with journal.write() as connection:
+    with postgresql.journal() as url, starved(url, monkeypatch) as (journal, other):
+        record(other, plan(post("one", at=T)))
+        with other.write() as connection:
             many = [{"action_id": 1, "metric": "views", "at": T + MINUTE * each, "value": each} for each in range(9)]
             connection.execute(samples.insert(), many)
         found = rows(journal, "film")
         assert next(found)[3] == 0
-        pause(journal)
+        pause(other)
         assert len(list(found)) == 8
-        journal.close()
 
 
 def sleep_within(journal: Journal, meanwhile: Callable[[], object]) -> None:
