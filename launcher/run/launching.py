@@ -7,7 +7,7 @@ from pathlib import Path
 from launcher.clock import iso
 from launcher.errors import ManifestError, PlanError, Problem
 from launcher.journal.database import Journal
-from launcher.journal.fates import Change, compare, moves
+from launcher.journal.fates import Change, Fate, compare, moves
 from launcher.journal.reading import entries, launch
 from launcher.journal.recording import record
 from launcher.journal.records import Entry, State
@@ -121,10 +121,11 @@ def _planned(loaded: Loaded, journal: Journal | None, now: datetime) -> Prepared
     if journal:
         _none_by_itself(plan, journal)
     other = renamed(plan, journal) if journal and known is None else None
+    changes = compare(plan, found)
     return Prepared(
         plan=plan,
-        changes=compare(plan, found),
-        warnings=[*problems, *(_left_set(plan, journal) if journal else ()), *_told(other)],
+        changes=changes,
+        warnings=[*problems, *(_left_set(plan, journal) if journal else ()), *_told(other), *_held(changes)],
         renamed=other,
         recorded=_recorded(journal, name),
         moved_from=known.release_at if known and max(now, plan.release_at) < known.release_at else None,
@@ -173,6 +174,20 @@ def _told(other: Renamed | None) -> list[Problem]:
     """A warning where the launch had another name."""
     found = [other] if other else []
     return [Problem(where="launch.name", what=str(each), fix=each.fix, severity="warning") for each in found]
+
+
+def _held(changes: list[Change]) -> list[Problem]:
+    """A warning for each post whose words are out already."""
+    held = [each for each in changes if each.fate is Fate.HELD]
+    return [
+        Problem(
+            where=each.key.partition("/")[2],
+            what=f"{each.why}; it is held",
+            fix=f"put the old name back; or, once this is recorded, {each.next}",
+            severity="warning",
+        )
+        for each in held
+    ]
 
 
 def _exactly(path: Path, journal: Journal | None) -> Prepared:

@@ -10,8 +10,10 @@ from launcher.journal.fates import Change, Fate
 from launcher.journal.records import State
 from launcher.plan.action import Kind
 from launcher.platforms.base import Receipt
+from launcher.run.launching import prepare
 from tests.run.rig import HOUR, MINUTE, Rig, T, X, launched, manifest, posts_only
 from tests.run.rig import PAGE as ON_BOTH
+from tests.tiny import write_manifest
 
 PAGE = {**ON_BOTH, "text": "Today."}
 RENAMED = {**X, "name": "announce"}
@@ -34,6 +36,11 @@ def test_a_post_renamed_after_it_is_out_is_held(out: Rig) -> None:
     """It says under which name it is out; a person may say that it is that one, and what replies to it goes on."""
     changes = out.record(posts_only(RENAMED, PAGE, REPLY))
     assert held(changes) == [KEY]
+    assert held(out.record(posts_only(X, PAGE))) == []  # the old name is back
+    write_manifest(out.path, posts_only(RENAMED, PAGE, REPLY))
+    warnings = prepare(out.path, out.journal, out.clock.now()).warnings
+    assert [each.where for each in warnings if "posted twice; it is held" in each.what] == ["post/announce"]
+    assert held(out.record(posts_only(RENAMED, PAGE, REPLY))) == [KEY]
     out.play(T + 2 * HOUR)
     entry = out.entry(Kind.POST, "announce")
     url = out.entry(Kind.POST, "on-x").receipt.url  # type: ignore[union-attr]
