@@ -50,6 +50,18 @@ def test_a_kit(call: Call, tmp_path: Path) -> None:
     Path("people.csv").write_text("name,language\nAna,de\n")
     assert call("kit", "people.csv").out == f"{tmp_path / 'home' / 'reports' / 'film-kit' / 'kit.html'}\n"
     assert "ist da" in (tmp_path / "home" / "reports" / "film-kit" / "people.csv").read_text("utf-8")
+    again = call("kit", "people.csv")
+    assert (again.code, again.err) == (0, "Written anew: people.csv, kit.html\n")
+    Path("people.csv").write_text("name,langauge,age\nAna,de,7\n")
+    refused = call("kit", "people.csv", "-o", ".")
+    assert refused.code == 1
+    assert "people.csv would be overwritten" in refused.err
+    assert "--force" in refused.err
+    assert "a column 'langauge' (did you mean language?), of which nothing is used" in refused.err
+    assert Path("people.csv").read_text() == "name,langauge,age\nAna,de,7\n"
+    assert call("kit", "people.csv", "-o", ".", "--force").code == 1, "it would be its own input"
+    assert call("kit", "people.csv", "-o", "kit").code == call("kit", "people.csv", "-o", "kit", "--force").code == 0
+    assert call("kit", "people.csv", "-o", "kit").code == 1
     Path("clicks.csv").write_text("source,clicks\nana,12\n")
     page = Path(call("report", "--clicks", "clicks.csv").out.strip()).read_text("utf-8")
     assert "Who drove what" in page

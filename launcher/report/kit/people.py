@@ -5,7 +5,9 @@ import io
 import re
 import unicodedata
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from launcher.errors import LauncherError
 from launcher.text.foreign import clean, clean_line
@@ -43,10 +45,8 @@ def table(path: Path, columns: tuple[str, ...], needed: tuple[str, ...]) -> list
     Raises LauncherError where the file cannot be read, or has none of the columns `needed`. Commas, semicolons or tabs
     part the cells; the first line names the columns, in any order and case.
     """
-    lines = _text(path).splitlines()
-    delimiter = max(",;\t", key=(lines[0] if lines else "").count)
-    reader = csv.reader(io.StringIO("\n".join(lines)), delimiter=delimiter)
-    head = [each.strip().casefold() for each in next(reader, [])]
+    reader = _reader(path)
+    head = _head(reader)
     if not set(needed) & set(head):
         known = ", ".join(columns)
         raise LauncherError(f"{path} has no column {needed[0]!r}", fix=f"name the columns in its first line: {known}")
@@ -56,6 +56,26 @@ def table(path: Path, columns: tuple[str, ...], needed: tuple[str, ...]) -> list
         if any(cell.strip() for cell in cells):
             found.append((reader.line_num, {name: clean(row.get(name, "").strip(), 2000) for name in columns}))
     return found
+
+
+def ignored(path: Path) -> list[str]:
+    """Each column of the file that is not one of ours, with the one that was probably meant. Raises LauncherError."""
+    unknown = [each for each in _head(_reader(path)) if each and each not in COLUMNS]
+    near = [get_close_matches(each, COLUMNS, n=1, cutoff=0.6) for each in unknown]
+    return [
+        f"{clean_line(each, 40)!r}" + (f" (did you mean {guess[0]}?)" if guess else "")
+        for each, guess in zip(unknown, near, strict=True)
+    ]
+
+
+def _reader(path: Path) -> Any:
+    lines = _text(path).splitlines()
+    delimiter = max(",;\t", key=(lines[0] if lines else "").count)
+    return csv.reader(io.StringIO("\n".join(lines)), delimiter=delimiter)
+
+
+def _head(reader: Any) -> list[str]:
+    return [each.strip().casefold() for each in next(reader, [])]
 
 
 def _text(path: Path) -> str:
