@@ -84,6 +84,10 @@ def _check_name(findings: Findings, keys: Keys, name: str) -> None:
         findings.error(keys, f"no platform {platform!r} in this manifest", fix)
     elif (metric.endswith("rank") or metric == "removed") and platform != "reddit":
         findings.error(keys, f"only Reddit has a {metric}", f"write reddit.{metric}")
+    elif metric == "video_views" and platform != "facebook":
+        findings.error(
+            keys, "only a Page's videos have video_views", "write facebook.video_views, or views for the film"
+        )
 
 
 def _platforms(findings: Findings) -> set[str]:

@@ -26,6 +26,7 @@ METRICS = (
     "score",
     "shares",
     "upvote_ratio",
+    "video_views",
     "views",
 )
 """What a milestone may watch and a template may say: the metrics of `platforms.base.Platform.sample`, and a rank."""

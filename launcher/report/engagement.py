@@ -7,7 +7,18 @@ from datetime import datetime
 from launcher.engagement.totals import by_platform, totals
 from launcher.journal.records import Reading
 
-COLUMNS = ("views", "impressions", "likes", "comments", "shares", "score", "rank", "all_rank", "popular_rank")
+COLUMNS = (
+    "views",
+    "video_views",
+    "impressions",
+    "likes",
+    "comments",
+    "shares",
+    "score",
+    "rank",
+    "all_rank",
+    "popular_rank",
+)
 """The metrics that the table shows, in order, where any platform has them."""
 
 _EIGHTHS = " ▁▂▃▄▅▆▇█"

@@ -739,6 +739,13 @@ EDITS: list[tuple[str, str, list[str]]] = [
         ],
     ),
     (
+        "reddit.rank: 25",
+        "video_views: 25",
+        [
+            "launch.yaml:26:31: alerts[0].when.video_views: only a Page's videos have video_views\n    fix: write facebook.video_views, or views for the film",
+        ],
+    ),
+    (
         'cron: "0 20 * * *"',
         'cron: "0 25 * * *"',
         [

@@ -180,7 +180,7 @@ def _share(share: float) -> str:
     return tag("svg", filled, viewBox="0 0 100 10", preserveAspectRatio="none", class_="shares")
 
 
-_HEADS = {"rank": "best rank", "all_rank": "on r/all", "popular_rank": "on r/popular"}
+_HEADS = {"video_views": "of its videos", "rank": "best rank", "all_rank": "on r/all", "popular_rank": "on r/popular"}
 _TOLD_BY = ("views", "score", "impressions", "likes")
 
 
