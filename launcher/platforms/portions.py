@@ -18,7 +18,7 @@ PART = 32
 UNNOTICED = 16 * 2**20
 """Bytes that may have been handed to the socket and never have left this machine: they prove nothing."""
 
-NEAR, SHARE = 0.05, 0.025
+NEAR, SHARE = 0.1, 0.02
 """Seconds of waiting for a reply that are none; and what part of the time may be spent on waiting where it is more."""
 
 
@@ -55,7 +55,8 @@ class Portions:
 
     def _begun(self, address: str, left: int) -> None:
         """Nothing is known of this session's host or of the line."""
-        self._address, self._most = address, bounded(left // PART)
+        self._address = address
+        self._most = self._part = bounded(left // PART)
         self._keeps = self._throws = False
         self._began, self._handed, self._length, self._lived, self._breaks = 0, 0, 0, 0, 0
 
@@ -74,10 +75,13 @@ class Portions:
     def _weigh(self, came: int, left: int) -> None:
         """Where the host took long to answer, make the next portion so large that this matters little."""
         waited = self._last.seconds()
-        if self._throws or waited < NEAR:
+        if self._throws:
+            return
+        if waited < NEAR:
+            self._most = self._part
             return
         wanted = whole(int(came * waited / SHARE / max(self._since.seconds() - waited, waited * SHARE)))
-        self._most = left if 2 * wanted >= left else max(self._most, wanted)
+        self._most = left if 2 * wanted >= left else max(self._part, wanted)
 
 
 def bounded(length: int) -> int:
