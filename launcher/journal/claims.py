@@ -281,7 +281,15 @@ def _after(claim: Claim, outcome: Outcome, now: datetime) -> dict[str, object]:
         values |= {"doubt_since": None, "doubt_draft": None}
     elif outcome.doubt_since:
         values["doubt_since"] = outcome.doubt_since
-    return values
+    return values | _moved(claim.entry, outcome)
+
+
+def _moved(entry: Entry, outcome: Outcome) -> dict[str, object]:
+    """An edit reached it while it was under way, when it takes no new times: it is as late as before, and not more."""
+    if not outcome.moved or outcome.due_at is None:
+        return {}
+    late_at = entry.late_at and entry.late_at + (outcome.due_at - entry.planned_for)
+    return {"planned_for": outcome.due_at, "late_at": late_at}
 
 
 def _keep(connection: sa.Connection, action_id: int, outcome: Outcome, now: datetime) -> None:

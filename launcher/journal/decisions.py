@@ -17,8 +17,8 @@ _DOUBTFUL = actions.c.doubt_since.is_not(None)
 _OPEN_AGAIN = sa.case((_DOUBTFUL, State.UNKNOWN.value), else_=State.PLANNED.value)
 _STILL = sa.case((_DOUBTFUL, actions.c.superseded), else_=sa.null())
 """A person may have what was edited or withdrawn sent in its old form, but not while it may be out already."""
-_RESUME = sa.literal("launcher resume ") + actions.c.key
-_HELD = sa.case(
+RESUME = sa.literal("launcher resume ") + actions.c.key
+BY_HAND = sa.case(
     (actions.c.state == State.RUNNING, "held by hand in its last seconds"),
     (_DOUBTFUL, "held by hand; sent before, and not confirmed"),
     else_="held by hand",
@@ -42,10 +42,10 @@ def hold(journal: Journal, keys: Sequence[str]) -> list[str]:
     What waits for a login is held, too: it does not go on by itself any more. So is what is ready to leave and waits
     for its instant: its worker asks the journal once more before the first byte, and finds that it is not its own.
     """
-    values = {"state": State.HELD, "error": _HELD, "next": _RESUME, "by_hand": True, **NO_LOGIN}
-    waits = actions.c.state.in_(HOLDABLE) | actions.c.look_at.is_not(None) | _poised(journal)
+    values = {"state": State.HELD, "error": BY_HAND, "next": RESUME, "by_hand": True, **NO_LOGIN}
     states = HOLDABLE | {State.HELD, State.RUNNING}
     with journal.write() as connection:
+        waits = actions.c.state.in_(HOLDABLE) | actions.c.look_at.is_not(None) | _poised(journal)
         return _decide(connection, journal, keys, states, "held by hand", values, only=waits)
 
 
@@ -143,7 +143,7 @@ _WITHDRAWN = actions.c.state.in_([State.CANCELLED, State.SKIPPED])
 
 def taken_back(journal: Journal, key: str) -> list[str]:
     """What a host was told was taken back: it is told again when a person resumes it."""
-    values = {**_anew(), "state": State.HELD, "error": _HELD, "next": _RESUME, "by_hand": True}
+    values = {**_anew(), "state": State.HELD, "error": BY_HAND, "next": RESUME, "by_hand": True}
     with journal.write() as connection:
         _decide(connection, journal, [key], _TOLD, TAKEN_BACK, {"state": actions.c.state}, only=_WITHDRAWN)
         return _decide(connection, journal, [key], _TOLD, TAKEN_BACK, values, only=~_WITHDRAWN)

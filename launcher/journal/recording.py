@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from launcher.journal.database import Journal
+from launcher.journal.decisions import BY_HAND, RESUME
 from launcher.journal.fates import AS_EARLY_AS_POSSIBLE, CHANGEABLE, Change, Fate, compare, condition, digest
 from launcher.journal.history import note
 from launcher.journal.reading import select_entries
@@ -87,7 +88,7 @@ def _skip(connection: sa.Connection, changes: Iterable[Change], now: datetime) -
 
 def _hold(connection: sa.Connection, changes: Iterable[Change], now: datetime) -> None:
     for change in changes:
-        values = {"state": State.HELD, "error": change.why, "next": change.next, "by_hand": False}
+        values = {"state": State.HELD, "error": change.why, "next": change.next}
         held = actions.update().where(actions.c.key == change.key).values(values)
         row = connection.execute(held.returning(actions.c.id, actions.c.fence)).one()
         note(connection, row.id, row.fence, now, "held", detail=change.why)
@@ -108,7 +109,7 @@ def _planned(action: Action) -> dict[str, Any]:
 def _changed(action: Action) -> dict[str, Any]:
     """The row's new values. A refused or held action is planned again, unless a person holds it."""
     values = {**_planned(action), "attempts": 0, "settled_at": None, "superseded": None, **NO_LOGIN}
-    values |= {name: sa.case((actions.c.by_hand, actions.c[name])) for name in ("error", "next")}
+    values |= {"error": sa.case((actions.c.by_hand, BY_HAND)), "next": sa.case((actions.c.by_hand, RESUME))}
     doubtful = actions.c.doubt_since.is_not(None)
     if action.kind not in AS_EARLY_AS_POSSIBLE:
         values |= {"due_at": action.due_at, "planned_for": action.due_at}

@@ -104,6 +104,7 @@ class Outcome:
     login: str | None = None
     look_at: datetime | None = None
     counts: bool = True  # whether this was a failed try, for growing pauses
+    moved: bool = False  # whether `due_at` is its instant in the plan by now: it is late from then on
 
 
 @dataclass(frozen=True, kw_only=True)

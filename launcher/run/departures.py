@@ -11,6 +11,7 @@ from launcher.errors import PlatformError, Unavailable
 from launcher.journal.database import Journal
 from launcher.journal.poised import unwanted
 from launcher.journal.records import Claim
+from launcher.plan.action import Kind
 
 _PATIENCE = 0.25
 """Seconds for which a reply waits, at the most, until the others of its instant have left."""
@@ -51,14 +52,21 @@ class Departures:
         self._gates: dict[datetime, _Group] = {}
         self._lock = Lock()
 
-    def departure(self, claim: Claim) -> "Departure":
-        """That of one claimed action."""
-        return Departure(self, claim)
+    def departure(self, claim: Claim, *, ahead: bool = False) -> "Departure":
+        """That of one claimed action, which may have been claimed `ahead` of its instant."""
+        return Departure(self, claim, asks=ahead or claim.entry.kind is Kind.RELEASE)
 
-    def wait(self, claim: Claim) -> _Group | None:
-        """Until its instant; None where that is past. Raises Unavailable where it is not wanted any more by then."""
-        if self._journal.now() >= claim.entry.due_at:
-            return None
+    def is_past(self, claim: Claim) -> bool:
+        """Whether its instant has come."""
+        return self._journal.now() >= claim.entry.due_at
+
+    def ask(self, claim: Claim) -> None:
+        """Raise PlatformError where it is not wanted any more."""
+        for error in unwanted(self._journal, [claim]).values():
+            raise error
+
+    def wait(self, claim: Claim) -> _Group:
+        """Until its instant. Raises PlatformError where it is not wanted any more by then."""
         group, leads = self._join(claim)
         if leads:
             self._keep(group, claim.entry.due_at)
@@ -96,15 +104,22 @@ class Departures:
 class Departure:
     """One action's way through the gate."""
 
-    def __init__(self, departures: Departures, claim: Claim) -> None:
-        self._departures, self._claim = departures, claim
+    def __init__(self, departures: Departures, claim: Claim, *, asks: bool) -> None:
+        self._departures, self._claim, self._asks = departures, claim, asks
         self._group: _Group | None = None
 
     def hold_back(self) -> bool:
-        """Wait for the instant; whether there was anything to wait for. Raises Unavailable, as `Departures.wait`."""
-        group = self._departures.wait(self._claim)
-        self._group = group or self._group
-        return group is not None
+        """Wait for the instant; whether there was anything to wait for. Raises PlatformError, as `Departures.wait`.
+
+        What a slow line brings here after its instant is asked for all the same: it was claimed before.
+        """
+        waits = not self._departures.is_past(self._claim)
+        if waits:
+            self._group = self._departures.wait(self._claim)
+        elif self._asks:
+            self._departures.ask(self._claim)
+        self._asks = False
+        return waits
 
     def left(self) -> None:
         """The request is on its way: let the others of its instant leave too, before any reply is looked at."""

@@ -157,14 +157,16 @@ class Executor:
             return bool(self._running)
 
     def _run(self, action_id: int, ahead: timedelta) -> None:
+        claimed = True
         try:
-            self._runner.run_action(action_id, ahead)
+            claimed = self._runner.run_action(action_id, ahead)
         except Exception as error:  # noqa: BLE001 - the next dispatch raises it, in the thread that asks
             self._failure = error
         finally:
             with self._lock:
                 del self._running[action_id]
-            self.wake.set()
+            if claimed or not ahead:  # else whoever waits would get it ready again at once, in vain
+                self.wake.set()
 
     def raise_failure(self) -> None:
         """Raise the JournalError that ended an action since the last look, if there was one."""

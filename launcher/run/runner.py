@@ -53,8 +53,8 @@ class Runner:
         self._works: dict[int, Work] = {}
         self._valve = Valve(settings.limit_rate, journal.now)
 
-    def run_action(self, action_id: int, ahead: timedelta = ZERO) -> None:
-        """Claim the action, do it, settle it. Does nothing where it is not due or another holds it.
+    def run_action(self, action_id: int, ahead: timedelta = ZERO) -> bool:
+        """Claim the action, do it, settle it; whether it was claimed: it may not be due, or another's.
 
         What falls due within `ahead` is got ready, and held back at the wire until its instant.
 
@@ -63,20 +63,21 @@ class Runner:
         since = Stopwatch()
         claim = claims.claim(self._journal, action_id, this_owner(), ahead=ahead)
         if claim is None:
-            return
+            return False
         claim = self._here(claim)
         self._observer.began(claim.entry)
         try:
-            outcome = self._settled(claim, self._attempt(claim, self._permit(claim, since)))
+            outcome = self._settled(claim, self._attempt(claim, self._permit(claim, since, ahead)))
         except Lost as error:
             log.info("lost", action=claim.entry.key, why=error.message)
-            return
+            return True
         finally:
             self._finish(claim)
         self._observer.settled(claim.entry, outcome)
+        return True
 
-    def _permit(self, claim: Claim, since: Stopwatch) -> Permit:
-        departure = self._departures.departure(claim)
+    def _permit(self, claim: Claim, since: Stopwatch, ahead: timedelta) -> Permit:
+        departure = self._departures.departure(claim, ahead=bool(ahead))
         return Permit(claims.LEASE.total_seconds(), since, begins=claim.entry.due_at, departure=departure)
 
     def _here(self, claim: Claim) -> Claim:

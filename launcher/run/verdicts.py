@@ -18,7 +18,7 @@ from launcher.journal.allowances import LONGEST_WAIT
 from launcher.journal.records import Entry, Outcome, State
 from launcher.journal.sweeps import LATE
 from launcher.logins.base import advice
-from launcher.plan.action import CREATES
+from launcher.plan.action import CREATES, Kind
 from launcher.text.foreign import clean
 from launcher.text.redaction import redact
 
@@ -73,7 +73,7 @@ def verdict(
     if isinstance(error, Refused):
         outcome = Outcome(state=State.REFUSED, error=said(error), next=_retry(entry, error.fix), clears_doubt=True)
     elif isinstance(error, Embargoed):
-        outcome = Outcome(state=State.PLANNED, due_at=error.until, error=said(error), clears_doubt=True)
+        outcome = _embargoed(error, entry)
     elif isinstance(error, Throttled):
         outcome = _throttled(error, entry, now, draw)
     else:
@@ -120,6 +120,11 @@ def _again(error: PlatformError, entry: Entry, now: datetime, draw: random.Rando
     return Outcome(
         state=State.PLANNED, due_at=now + pause(entry.attempts, draw), error=said(error), clears_doubt=certain
     )
+
+
+def _embargoed(error: Embargoed, entry: Entry) -> Outcome:
+    moved = entry.kind is Kind.RELEASE
+    return Outcome(state=State.PLANNED, due_at=error.until, error=said(error), clears_doubt=True, moved=moved)
 
 
 def _throttled(error: Throttled, entry: Entry, now: datetime, draw: random.Random) -> Outcome:

@@ -52,12 +52,17 @@ def poised(rig: Rig, executor: Executor) -> None:
     executor.wake.wait(0.1)
 
 
-def both_ready(rig: Rig, executor: Executor) -> None:
-    """Wait until both hosts' releases are ready to leave."""
+def releases_poised(rig: Rig, executor: Executor, seconds: float = 0.3) -> None:
+    """Wait until both hosts' releases have begun ahead of their instant."""
     executor.poise()
     while [rig.state(Kind.RELEASE, name) for name in HOSTS].count(State.RUNNING) < len(HOSTS):
         executor.wake.wait(0.01)
-    executor.wake.wait(0.3)
+    executor.wake.wait(seconds)
+
+
+def public(rig: Rig) -> list[bool]:
+    """Whether each host shows the film."""
+    return [each["public"] for name in HOSTS for each in rig.held(name)]
 
 
 def test_nothing_leaves_before_its_instant(due: Rig) -> None:
@@ -92,11 +97,11 @@ def test_a_release_is_held_back_with_its_embargo(rig: Rig) -> None:
     rig.launch(manifest(posts=[], engagement=[]), T - MINUTE)
     just_before(rig, T)
     with rig.executor() as executor:
-        both_ready(rig, executor)
-        assert [each["public"] for name in HOSTS for each in rig.held(name)] == [False, False]
+        releases_poised(rig, executor)
+        assert public(rig) == [False, False]
         rig.clock.jump(T)
         settled(executor)
-    assert [each["public"] for name in HOSTS for each in rig.held(name)] == [True, True]
+    assert public(rig) == [True, True]
     assert {rig.state(Kind.RELEASE, name) for name in HOSTS} == {State.DONE}
 
 
@@ -134,16 +139,34 @@ def test_a_person_takes_back_what_is_held_back(due: Rig, decide: Decide, state: 
     assert len(due.created("x")) == 1
 
 
-def test_a_person_who_thinks_better_of_it(due: Rig) -> None:
-    """Held and resumed in its last seconds: it goes out at its instant, once, and nobody looks for it first."""
+@pytest.mark.parametrize(
+    ("back", "again"),
+    [(decisions.hold, decisions.resume), (decisions.cancel, decisions.retry)],
+    ids=["hold, resume", "cancel, retry"],
+)
+def test_what_is_taken_back_and_let_go_on_in_its_last_seconds_is_on_time(due: Rig, back: Decide, again: Decide) -> None:
+    """Its worker knows that nothing has left: no grace is waited for."""
     with due.executor() as executor:
         poised(due, executor)
-        decisions.hold(due.journal, ["film/post/on-x"])
-        decisions.resume(due.journal, ["film/post/on-x"])
+        back(due.journal, ["film/post/on-x"])
+        again(due.journal, ["film/post/on-x"])
         due.clock.jump(T + 2 * MINUTE)
         settled(executor)
         executor.tick()
-    assert (len(due.created("x")), due.state(Kind.POST, "on-x")) == (1, State.DONE)
+    assert (due.state(Kind.POST, "on-x"), len(due.created("x"))) == (State.DONE, 1)
+
+
+def test_what_cannot_be_taken_ahead_wakes_nobody(due: Rig) -> None:
+    """What is in doubt is left until it is due; the loop that asked for it sleeps on, and does not ask at once."""
+    claim = claims.claim(due.journal, due.entry(Kind.POST, "on-page").id, "me", ahead=AHEAD)
+    assert claim is not None
+    claims.hold(due.journal, claim, draft="{}")
+    claims.settle(due.journal, claim, Outcome(state=State.UNKNOWN, due_at=due.clock.now() + SECOND, error="lost"))
+    decisions.hold(due.journal, ["film/post/on-x"])
+    with due.executor() as executor:
+        executor.poise()
+        settled(executor)
+        assert not executor.wake.is_set()
 
 
 def test_a_release_moved_while_it_is_held_back(rig: Rig) -> None:
@@ -151,16 +174,55 @@ def test_a_release_moved_while_it_is_held_back(rig: Rig) -> None:
     rig.launch(manifest(posts=[], engagement=[]), T - MINUTE)
     just_before(rig, T)
     with rig.executor() as executor:
-        both_ready(rig, executor)
-        rig.record(manifest(launch=launched(at="2026-12-07 12:00"), posts=[], engagement=[]))
+        releases_poised(rig, executor)
+        move(rig, "2026-12-07 12:00")
         rig.clock.jump(T)
         settled(executor)
-        assert [each["public"] for name in HOSTS for each in rig.held(name)] == [False, False]
+        assert public(rig) == [False, False]
         assert {rig.state(Kind.RELEASE, name) for name in HOSTS} == {State.PLANNED}
         rig.clock.jump(T + 3 * HOUR)
         executor.tick()
         settled(executor)
-    assert [each["public"] for name in HOSTS for each in rig.held(name)] == [True, True]
+    assert public(rig) == [True, True]
+
+
+def test_a_release_moved_by_days_in_its_last_seconds_is_not_too_late(rig: Rig) -> None:
+    """What `late:` gives it counts from the new hour: it goes out then, and waits for nobody."""
+    rig.launch(manifest(posts=[], engagement=[]), T - MINUTE)
+    just_before(rig, T)
+    with rig.executor() as executor:
+        releases_poised(rig, executor)
+        move(rig, "2026-12-10 09:00")
+        rig.clock.jump(T)
+        settled(executor)
+    rig.play(T + 71 * HOUR)
+    assert public(rig) == [False, False]
+    rig.play(T + 73 * HOUR)
+    assert public(rig) == [True, True]
+
+
+@pytest.mark.parametrize("taken_back", ["hold", "cancel", "move"])
+def test_what_a_slow_line_brings_to_the_wire_after_its_instant_is_asked_for_too(rig: Rig, taken_back: str) -> None:
+    """The hosts answer a read of before the instant only after it; what a person took back meanwhile stays back."""
+    rig.launch(manifest(posts=[], engagement=[]), T - MINUTE)
+    just_before(rig, T)
+    for name in HOSTS:
+        rig.fault("delay", name, method="GET", seconds=0.4)
+    with rig.executor() as executor:
+        releases_poised(rig, executor, 0.1)
+        if taken_back == "move":
+            move(rig, "2026-12-07 12:00")
+        else:
+            getattr(decisions, taken_back)(rig.journal, [f"film/release/{name}" for name in HOSTS])
+        rig.clock.jump(T)
+        settled(executor)
+    assert public(rig) == [False, False]
+    assert State.DONE not in {rig.state(Kind.RELEASE, name) for name in HOSTS}
+
+
+def move(rig: Rig, at: str) -> None:
+    """Record another hour of the launch."""
+    rig.record(manifest(launch=launched(at=at), posts=[], engagement=[]))
 
 
 def test_a_new_token_is_not_held_back(rig: Rig) -> None:

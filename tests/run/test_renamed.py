@@ -90,6 +90,17 @@ def test_words_that_change_places_are_held(out: Rig) -> None:
     assert len(out.held("x")) == 1
 
 
+def test_what_a_person_holds_stays_held(out: Rig) -> None:
+    """It is given the words of a post that is out, and then its own again: only the person lets it go."""
+    later = {**RENAMED, "text": "Goodbye.", "at": "release + 1h"}
+    out.record(posts_only(X, PAGE, later))
+    decisions.hold(out.journal, [KEY])
+    assert held(out.record(posts_only(X, PAGE, {**later, "text": X["text"]}))) == [KEY]
+    out.record(posts_only(X, PAGE, {**later, "text": "Farewell."}))
+    post = out.entry(Kind.POST, KEY.rpartition("/")[2])
+    assert (post.state, post.error) == (State.HELD, "held by hand")
+
+
 def test_a_launch_that_is_renamed_asks_first(out: Rig) -> None:
     """Under another name everything would go out once more: that is refused, unless a person agrees."""
     other = {**posts_only(X, PAGE), "launch": launched(name="again")}
