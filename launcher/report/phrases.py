@@ -7,7 +7,7 @@ from launcher.cutting.recipe import Way
 from launcher.journal.records import Entry
 from launcher.plan.action import Action, Kind
 from launcher.plan.conditions import words
-from launcher.plan.specs import FileSpec, MediaSpec, PostSpec, SampleSpec, TextSpec
+from launcher.plan.specs import FileSpec, MediaSpec, NoticeSpec, PostSpec, SampleSpec, TextSpec
 from launcher.text.human import duration, size
 
 _PHRASES = {
@@ -25,7 +25,7 @@ _PHRASES = {
     Kind.COMMENT: "comment on {platform}",
     Kind.POST: "{name} on {platform}",
     Kind.SAMPLE: "engagement on {platform}",
-    Kind.NOTIFY: "{name} to",
+    Kind.NOTIFY: "{name}",
 }
 
 _COMMENT = "comment {name} on {platform}"
@@ -53,8 +53,16 @@ def phrase(action: Action | Entry, names: Mapping[str, str] | None = None) -> st
     pattern = _COMMENT if action.kind is Kind.COMMENT and action.name != action.platform else _PHRASES[action.kind]
     said = pattern.format(platform=place, name=action.name, part=_part(action)).strip()
     if action.kind is Kind.NOTIFY:
-        return f"{said} {action.account}"
+        return " ".join(filter(None, (action.name, _about(action), "to", action.account)))
     return said if action.account == "default" else f"{said} ({action.account})"
+
+
+def _about(action: Action | Entry) -> str:
+    """Which host, post or page a notice that happened tells of: two of one name would look the same."""
+    if not isinstance(action.spec, NoticeSpec) or action.spec.event in ("alert", "digest"):
+        return ""
+    about = "/".join(action.key.split("/")[3:-1])
+    return f"({action.spec.of.partition('/')[2] or about})"
 
 
 def _part(action: Action | Entry) -> str:

@@ -14,6 +14,10 @@ _TIMED = frozenset({Kind.RELEASE, Kind.VISIBLE, Kind.COMMENT, Kind.POST})
 """Kinds that the manifest gives an instant; the others happen as early as they can."""
 
 
+_BY_THE_CLOCK = 3
+"""The turn of what has its instant."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Planned:
     """One line of a plan. `due_at` is None where `trigger` says when; `done` is True where it happened already."""
@@ -45,14 +49,30 @@ class Happened:
 def planned(plan: Plan, entries: Iterable[Entry] = ()) -> list[Planned]:
     """The plan's lines as they come: at once, by the clock, by milestone; the sampling last, as one line."""
     states = {each.key: each.state for each in entries}
-    acts = [action for action in plan.actions if action.kind is not Kind.SAMPLE]
-    rows = [_planned(action, states.get(action.key)) for action in sorted(acts, key=_turn)]
-    return [*rows, *_sampling([action for action in plan.actions if action.kind is Kind.SAMPLE], states)]
+    acts = [action for action in plan.actions if action.kind not in (Kind.SAMPLE, Kind.NOTIFY)]
+    told = _for_all([action for action in plan.actions if action.kind is Kind.NOTIFY])
+    order = sorted(sorted([*acts, *told], key=lambda each: each.due_at), key=_turn)
+    return [
+        *(_planned(action, states.get(action.key)) for action in order),
+        *_sampling([action for action in plan.actions if action.kind is Kind.SAMPLE], states),
+    ]
 
 
 def _turn(action: Action) -> int:
-    """What happens as early as it can, then what has its instant, then milestones."""
-    return 2 if action.when else 0 if trigger(action) else 1
+    """What happens as early as it can, by what it waits for; then what has its instant, then milestones."""
+    if action.when:
+        return _BY_THE_CLOCK + 1
+    if not trigger(action):
+        return _BY_THE_CLOCK
+    return 0 if action.kind is Kind.UPLOAD else 2 if action.kind is Kind.SETTINGS else 1
+
+
+def _for_all(notices: list[Action]) -> list[Action]:
+    """One for all the people who are told the same, named together."""
+    same: dict[str, list[Action]] = {}
+    for each in notices:
+        same.setdefault(each.key.rpartition("/")[0], []).append(each)
+    return [replace(each[0], account=", ".join(one.account for one in each)) for each in same.values()]
 
 
 def _sampling(actions: list[Action], states: dict[str, State]) -> list[Planned]:

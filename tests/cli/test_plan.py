@@ -47,6 +47,18 @@ def test_plan_tells_times_in_the_launch_zone_and_utc(call: Call, tmp_path: Path)
     assert " in " in line
 
 
+def test_plan_s_rows_stand_in_the_order_of_what_happens(call: Call, tmp_path: Path) -> None:
+    """What has no instant comes first, by what it waits for; people who are told the same share a row."""
+    alerts = [{"when": {"views": 1000}, "say": "Seen"}]
+    path = manifest(tmp_path, hosts={"youtube": {}, "vimeo": {}}, alerts=alerts, notify=["team", "director"])
+    lines = call("plan", path).out.splitlines()
+    early = ["at once", "at once", "once uploaded", "once uploaded", "once processed", "once processed"]
+    assert [line for line in lines if line.startswith(("at once", "once"))] == lines[4:10]
+    assert all(line.startswith(each) for line, each in zip(lines[4:10], early, strict=True))
+    (alert,) = (line for line in lines if "alert to" in line)
+    assert alert.endswith("alert to team, director")
+
+
 def test_plan_makes_no_journal(call: Call, tmp_path: Path) -> None:
     """Looking changes nothing: there is no home afterwards."""
     call("plan", manifest(tmp_path, launch=AT))
