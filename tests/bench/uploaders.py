@@ -5,7 +5,9 @@ silence between two words of progress; and how often the connection broke.
 """
 
 import json
+import os
 import resource
+import socket
 import sys
 import threading
 import time
@@ -13,6 +15,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from launcher.errors import OutcomeUnknown, Unavailable
 from launcher.platforms.base import Film, Session
@@ -148,7 +151,19 @@ def vimeo(path: Path, root: str, watch: Watch) -> None:
     client.upload(str(path))
 
 
-NEEDS = {
+def bare(path: Path, root: str, watch: Watch) -> None:
+    """One socket, and the kernel's way from the file to it: nothing that sends a film in the clear is quicker."""
+    where, size, at = urlsplit(root), path.stat().st_size, 0
+    watch.start()
+    with path.open("rb") as film, socket.create_connection((where.hostname, where.port or 80)) as wire:
+        wire.sendall(f"PUT /raw HTTP/1.1\r\nHost: {where.netloc}\r\nContent-Length: {size}\r\n\r\n".encode())
+        while at < size:
+            at += os.sendfile(wire.fileno(), film.fileno(), at, size - at)
+        wire.recv(4096)
+
+
+NEEDS: dict[str, tuple[str, ...]] = {
+    "bare": (),
     "youtube": ("launcher.platforms.youtube_http", "launcher.platforms.youtube_upload", "launcher.platforms.outcomes"),
     "tus": ("launcher.platforms.vimeo_upload", "launcher.platforms.vimeo_client"),
     "google": ("googleapiclient.discovery", "google.oauth2.credentials"),
@@ -156,7 +171,7 @@ NEEDS = {
 }
 """What each way imports before the clock starts."""
 
-WAYS: dict[str, Way] = {"youtube": youtube, "tus": tus, "both": both, "google": google, "vimeo": vimeo}
+WAYS: dict[str, Way] = {"youtube": youtube, "tus": tus, "both": both, "google": google, "vimeo": vimeo, "bare": bare}
 
 
 def main(way: str, path: Path, root: str) -> None:
