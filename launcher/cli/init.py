@@ -44,6 +44,7 @@ def next_steps(manifest: Path, film: str) -> str:
         (f"launcher check {name}", "what is wrong, if anything"),
         (f"launcher plan {name}", "what would happen, and when"),
         (f"launcher rehearse {name}", "the whole launch on the local stage, in seconds"),
+        (f"launcher doctor {name}", "whether all that it stands on is well: logins, quotas, clock, cron"),
         (f"launcher launch {name}", "for real; needs logins: launcher login youtube"),
     ]
     width = max(len(step) for step, _ in steps)

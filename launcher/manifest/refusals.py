@@ -88,7 +88,7 @@ def mistyped(value: object, wanted: str) -> tuple[str, str]:
 def _malformed(error: Any, kind: str) -> tuple[str, str]:
     value = error["input"]
     if kind == "string_too_short":
-        return "is empty", "give it a value, or delete the line"
+        return "is empty", "give it a value" if _is_needed(error["loc"]) else "give it a value, or delete the line"
     if kind == "string_pattern_mismatch":
         return f"{shown(value)} is not a name of that kind", slug_fix(str(value), error["ctx"]["pattern"])
     if kind in ("too_long", "too_short"):
@@ -126,6 +126,13 @@ def known_keys(keys: tuple[str | int, ...]) -> set[str]:
     if model is None:
         return set()
     return {field.alias or name for name, field in model.model_fields.items()}
+
+
+def _is_needed(keys: tuple[str | int, ...]) -> bool:
+    """Whether the key at `keys` must be there."""
+    model = _model_at(keys[:-1])
+    field = model.model_fields.get(str(keys[-1])) if model else None
+    return bool(field and field.is_required())
 
 
 def choices(keys: tuple[str | int, ...]) -> list[str]:
