@@ -18,7 +18,9 @@ def command(
     action: Annotated[str, typer.Argument(help="The action's key, or its last part.", metavar="ACTION")],
     *,
     posted: Annotated[str, typer.Option(metavar="URL", help="It is there, at this address.")] = "",
-    not_posted: Annotated[bool, typer.Option("--not-posted", help="It is not there: send it again, now.")] = False,
+    not_posted: Annotated[
+        bool, typer.Option("--not-posted", help="It is not there: send it again, not before its time.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print what changed as JSON.")] = False,
 ) -> None:
     """Say what became of an action that was sent and never confirmed: exactly one of --posted and --not-posted.

@@ -263,13 +263,13 @@ def _was_not_sent(connection: sa.Connection, claim: Claim, now: datetime) -> Non
 
 
 def _after(claim: Claim, outcome: Outcome, now: datetime) -> dict[str, object]:
-    """The row's new values."""
+    """The row's new values. What was begun ahead of its instant, and failed, is tried again at it, and not before."""
     closed = outcome.state not in (State.PLANNED, State.UNKNOWN)
     values: dict[str, object] = {
         "state": outcome.state,
         "owner": None,
         "lease_until": None,
-        "due_at": outcome.due_at or claim.entry.due_at,
+        "due_at": max(outcome.due_at or claim.entry.due_at, claim.entry.due_at),
         "error": outcome.error or None,
         "next": outcome.next or None,
         "login": outcome.login,

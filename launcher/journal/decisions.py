@@ -1,6 +1,7 @@
 """What a person decides about actions: hold, resume, cancel, retry, resolve."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -101,11 +102,7 @@ def retry(journal: Journal, keys: Sequence[str]) -> list[str]:
     a milestone that was not reached in time waits on, without a limit. Where the host could not process the film,
     it is uploaded anew.
     """
-    now = journal.now()
-    passed = actions.c.planned_for <= now
-    due_at = sa.case((passed, sa.literal(now, actions.c.due_at.type)), else_=actions.c.planned_for)
-    late_at = sa.case((passed, sa.null()), else_=actions.c.late_at)
-    values = {"state": _OPEN_AGAIN, "due_at": due_at, "late_at": late_at, "superseded": _STILL, **_anew()}
+    values = {"state": _OPEN_AGAIN, **_as_planned(journal.now()), "superseded": _STILL, **_anew()}
     with journal.write() as connection:
         retried = _decide(connection, journal, keys, RETRIABLE, "retried by hand", values)
         _unpause(connection, retried)
@@ -115,6 +112,13 @@ def retry(journal: Journal, keys: Sequence[str]) -> list[str]:
         ):
             _upload_anew(connection, journal, dict(host._mapping))
     return retried
+
+
+def _as_planned(now: datetime) -> dict[str, Any]:
+    """Due now and never too late, where the plan's instant has passed; else as the plan has it."""
+    passed = actions.c.planned_for <= now
+    due_at = sa.case((passed, sa.literal(now, actions.c.due_at.type)), else_=actions.c.planned_for)
+    return {"due_at": due_at, "late_at": sa.case((passed, sa.null()), else_=actions.c.late_at)}
 
 
 def _upload_anew(connection: sa.Connection, journal: Journal, host: dict[str, str]) -> None:
@@ -170,9 +174,12 @@ def resolve_posted(journal: Journal, key: str, receipt: Receipt) -> None:
 
 
 def resolve_not_posted(journal: Journal, key: str) -> None:
-    """A person looked and it is not there: it is sent again, now. Raises JournalError where nothing is in doubt."""
-    values = {**_anew(), "state": State.PLANNED, "late_at": None, "due_at": journal.now()}
+    """A person looked and it is not there: it is sent again, as `retry` has it: now, but not before its instant.
+
+    Raises JournalError where nothing is in doubt.
+    """
     with journal.write() as connection:
+        values = {**_anew(), "state": State.PLANNED, **_as_planned(journal.now())}
         _resolve(connection, journal, key, "a person did not find it", values, RESOLVABLE, _DOUBTFUL)
 
 

@@ -2,7 +2,7 @@
 
 import random
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import Self
@@ -61,6 +61,7 @@ class Executor:
         self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="action")
         self._running: dict[int, Future[None]] = {}
         self._warmed: set[tuple[str, str]] = set()
+        self._poised: set[tuple[int, datetime]] = set()
         self._failure: Exception | None = None
         self._lock = Lock()
         self._closed = Event()
@@ -139,9 +140,12 @@ class Executor:
         """
         soon = self.due(AHEAD) if self._workers > 1 else []
         known = by_id(self.journal, soon) if soon else {}
-        for action_id in soon:
-            if known[action_id].kind in _PUNCTUAL and len(self._running) < self._workers * _AHEAD_AT_MOST:
-                self.hand(action_id, AHEAD)
+        for each in (known[action_id] for action_id in soon):
+            once = (each.id, each.due_at)  # what fails ahead of its instant is tried again at it
+            room = len(self._running) < self._workers * _AHEAD_AT_MOST
+            if room and each.kind in _PUNCTUAL and once not in self._poised:
+                self._poised.add(once)
+                self.hand(each.id, AHEAD)
 
     def warm(self) -> None:
         """Connect the accounts of what falls due within seconds."""

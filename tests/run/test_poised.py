@@ -156,6 +156,23 @@ def test_what_is_taken_back_and_let_go_on_in_its_last_seconds_is_on_time(due: Ri
     assert (due.state(Kind.POST, "on-x"), len(due.created("x"))) == (State.DONE, 1)
 
 
+def test_what_fails_ahead_of_its_instant_is_not_sent_before_it(rig: Rig) -> None:
+    """Its next try is at the instant, however short the pause; nor is it got ready again and again until then."""
+    rig.launch(posts_only({**REDDIT, "at": "release + 2m", "link": "", "text": "Today"}), T + MINUTE)
+    just_before(rig, T + 2 * MINUTE)
+    rig.fault("status", "reddit", method="POST", path="*/access_token", status=503)
+    with rig.executor() as executor:
+        for _ in range(2):
+            executor.poise()
+            settled(executor)
+        rig.clock.jump(T + 2 * MINUTE - SECOND / 10)
+        executor.tick()
+        assert (len(rig.requests("reddit", "POST", "/access_token")), rig.created("reddit")) == (1, [])
+        rig.clock.jump(T + 2 * MINUTE)
+        executor.tick()
+    assert len(rig.created("reddit")) == 1
+
+
 def test_what_cannot_be_taken_ahead_wakes_nobody(due: Rig) -> None:
     """What is in doubt is left until it is due; the loop that asked for it sleeps on, and does not ask at once."""
     claim = claims.claim(due.journal, due.entry(Kind.POST, "on-page").id, "me", ahead=AHEAD)

@@ -79,3 +79,15 @@ def test_a_post_that_is_out_after_all_is_done(rig: Rig) -> None:
     rig.play(T + HOUR)
     assert rig.state("post", "on-x") is State.DONE
     assert len(rig.held("x")) == 1
+
+
+def test_what_a_person_did_not_find_waits_for_the_time_that_an_edit_gave_it(rig: Rig) -> None:
+    """Held in doubt, moved by hours, and then resolved: it is sent at the new time, not at once."""
+    in_doubt(rig, X)
+    decisions.hold(rig.journal, ["film/post/on-x"])
+    rig.record(posts_only({**EDITED, "at": "release + 3h"}))
+    decisions.resolve_not_posted(rig.journal, "film/post/on-x")
+    rig.play(T + 2 * HOUR)
+    assert rig.held("x") == []
+    rig.play(T + 4 * HOUR)
+    assert words(rig) == ["Corrected:"]
