@@ -9,8 +9,8 @@ from launcher.errors import JournalError
 
 _EVERY = 60.0
 """Seconds after which the server is asked again: quartz drifts by some milliseconds in that time."""
-_FIRST = 3
-"""So often is it asked at the beginning; the quickest answer is the most exact."""
+_OFTEN, _QUICK = 3, 0.005
+"""So often is it asked where the answer takes longer than so many seconds; the quickest one is the most exact."""
 
 
 def _elapsed() -> float:
@@ -28,32 +28,46 @@ class ServerClock:
     def __init__(self, ask: Callable[[], datetime]) -> None:
         self._ask = ask
         self._lock = Lock()
-        _, self._instant, self._at = min(self._measured() for _ in range(_FIRST))
-        self._asked = self._at
+        self._known = self._measured()
+        self._asked = self._known[1]
 
     def now(self) -> datetime:
-        """The instant by the server's clock, to about half a round trip."""
+        """The instant by the server's clock: never ahead of it, and behind it by a round trip at the most."""
         if _elapsed() - self._asked >= _EVERY:
             self._renew()
-        return self._instant + timedelta(seconds=_elapsed() - self._at)
+        instant, at = self._known
+        return instant + timedelta(seconds=_elapsed() - at)
 
     def wait(self, until: datetime, wake: Event) -> None:
         """Sleep until then, or until woken."""
         wake.wait(max(0.0, (until - self.now()).total_seconds()))
 
-    def _measured(self) -> tuple[float, datetime, float]:
-        """The round trip in seconds, the server's instant, and when on our clock that was: half way."""
+    def _measured(self) -> tuple[datetime, float]:
+        """The server's instant, and when on our clock that was, at the latest."""
+        trips = []
+        for _ in range(_OFTEN):
+            trips.append(self._trip())
+            if trips[-1][0] < _QUICK:
+                break
+        _, instant, at = min(trips)
+        return instant, at
+
+    def _trip(self) -> tuple[float, datetime, float]:
+        """The round trip in seconds, the server's instant, and when the answer was here.
+
+        It was given before that: were it taken for half way, a slow request would set our clock ahead of the server's.
+        """
         before = _elapsed()
         instant = self._ask()
-        trip = _elapsed() - before
-        return trip, instant, before + trip / 2
+        after = _elapsed()
+        return after - before, instant, after
 
     def _renew(self) -> None:
         if not self._lock.acquire(blocking=False):
             return
         try:
             self._asked = _elapsed()
-            _, self._instant, self._at = self._measured()
+            self._known = self._measured()
         except JournalError:
             return  # whoever asked for the time is about to ask for more, and hears of it then
         finally:
