@@ -41,7 +41,8 @@ class LauncherError(Exception):
 class Problem:
     """One thing wrong in a manifest: where it stands, what is wrong, how to mend it.
 
-    `line` and `column` count from 1; 0 means that the problem has no place in the file.
+    `line` and `column` count from 1; 0 means that the problem has no place in the file. `hides` is True where
+    something that leans on it could not be judged: more may be wrong than is told.
     """
 
     where: str
@@ -51,6 +52,7 @@ class Problem:
     line: int = 0
     column: int = 0
     severity: str = "error"
+    hides: bool = False
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.column}: " if self.line else f"{self.file}: " if self.file else ""

@@ -16,7 +16,7 @@ def command(
     context: typer.Context,
     what: Annotated[
         list[str],
-        typer.Argument(help="Actions, or a launch (its name or manifest) as a whole.", metavar="WHAT"),
+        typer.Argument(help="Actions or posts, or a launch (its name or manifest) as a whole.", metavar="WHAT"),
     ],
     *,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,

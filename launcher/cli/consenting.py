@@ -19,17 +19,31 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wishes:
-    """What the command's options say."""
+class App:
+    """Where client id and secret come from; with `new` from nothing that is known already."""
 
-    account: str = "default"
     client_id: str = ""
     secret_stdin: bool = False
-    new_app: bool = False
+    new: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """How the page is shown and its answer comes; `wait` is in seconds, None where nothing was said of it."""
+
     paste: bool = False
     browser: bool = True
     port: int | None = None
-    wait: float = 300.0
+    wait: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wishes:
+    """What the command's options say."""
+
+    app: App
+    way: Way
+    account: str = "default"
     page: str = ""
     in_keyring: bool = False
 
@@ -62,10 +76,10 @@ def _app(way: "Consent", wishes: Wishes) -> dict[str, str]:
     from launcher.consent.keeping import known
     from launcher.text.redaction import protect
 
-    found = dict.fromkeys((ask.name for ask in way.asks), "") if wishes.new_app else known(way, wishes.account)
+    found = dict.fromkeys((ask.name for ask in way.asks), "") if wishes.app.new else known(way, wishes.account)
     first, second = way.asks
-    found[first.name] = wishes.client_id or found[first.name]
-    if wishes.secret_stdin:
+    found[first.name] = wishes.app.client_id or found[first.name]
+    if wishes.app.secret_stdin:
         found[second.name] = _line()
     if not all(found.values()):
         output.say(guide(way, wishes))
@@ -77,7 +91,7 @@ def _app(way: "Consent", wishes: Wishes) -> dict[str, str]:
 
 def guide(way: "Consent", wishes: Wishes) -> str:
     """What to click where, with the redirect address that will be used."""
-    port = wishes.port or way.port
+    port = wishes.way.port or way.port
     address = f"http://{way.host}:{port}/" if port else f"http://{way.host}"
     return way.steps.replace("{redirect}", address)
 
@@ -103,21 +117,34 @@ def _answered(way: "Consent", app: dict[str, str], wishes: Wishes) -> "list[Foun
     """Show the page, wait for its answer, and exchange that."""
     from launcher.consent import answers
     from launcher.consent.listener import Listener
+    from launcher.text.human import duration
 
     state = secrets.token_urlsafe(32)
     if not way.host:
         _show(way.begin(app, "", state), wishes)
         return way.finish(_typed("PIN"))
-    if wishes.paste:
-        redirect = f"http://{way.host}:{wishes.port or way.port or 1}/"
+    if wishes.way.paste:
+        redirect = f"http://{way.host}:{wishes.way.port or way.port or 1}/"
         _show(way.begin(app, redirect, state), wishes)
         output.say(_PASTE.format(redirect=redirect))
         return way.finish(answers.code(way.name, answers.pasted(way.name, _typed("Address"), state)))
-    with Listener(state, way.host, way.port if wishes.port is None else wishes.port) as listener:
+    _require_somebody(way, wishes)
+    with Listener(state, way.host, way.port if wishes.way.port is None else wishes.way.port) as listener:
         _show(way.begin(app, listener.redirect, state), wishes)
-        output.say(f"Waiting for its answer on {listener.redirect} (Ctrl-C ends it).{_elsewhere()}")
-        said = listener.wait(wishes.wait)
+        patience = PATIENCE if wishes.way.wait is None else wishes.way.wait
+        output.say(_WAITING.format(time=duration(patience), redirect=listener.redirect) + _elsewhere())
+        said = listener.wait(patience)
     return way.finish(answers.code(way.name, said))
+
+
+def _require_somebody(way: "Consent", wishes: Wishes) -> None:
+    """Raise LoginExpired where no one is there to allow it, unless a time to wait was asked for."""
+    if wishes.way.wait is None and not _terminal():
+        raise LoginExpired(
+            f"{way.name}: somebody must allow this on a page in a browser, and there is no terminal to show it on",
+            code="nobody",
+            fix=f"launcher login {way.name} at a terminal; where somebody will open the page that it prints, --wait 5m",
+        )
 
 
 def _elsewhere() -> str:
@@ -125,6 +152,11 @@ def _elsewhere() -> str:
     return "\nOver ssh, with the browser on your own machine: end this, and add --paste." * ("SSH_TTY" in os.environ)
 
 
+PATIENCE = 300.0
+"""Seconds that a person has for the page."""
+_WAITING = (
+    "Waiting up to {time} until it is allowed there; the page's answer comes to {redirect} by itself (Ctrl-C ends it)."
+)
 _PASTE = (
     "Allow it in any browser. It is then led to {redirect}…, where nothing answers: copy all of that address\n"
     "from the address bar, and paste it here."
@@ -135,7 +167,7 @@ def _show(page: str, wishes: Wishes) -> None:
     """Show the page's address, and open it where there is a browser with a screen."""
     output.say(f"\nOpen this page:\n{page}\n")
     screen = sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    if wishes.browser and not wishes.paste and screen and _terminal():
+    if wishes.way.browser and not wishes.way.paste and screen and _terminal():
         import webbrowser
 
         webbrowser.open(page)

@@ -14,7 +14,9 @@ def command(
     context: typer.Context,
     what: Annotated[
         list[str] | None,
-        typer.Argument(help="Actions, or a launch (its name or manifest) as a whole; may be left out.", metavar="WHAT"),
+        typer.Argument(
+            help="Actions or posts, or a launch (its name or manifest) as a whole; may be left out.", metavar="WHAT"
+        ),
     ] = None,
     *,
     json: Annotated[bool, typer.Option("--json", help="Print what changed as JSON.")] = False,

@@ -90,7 +90,8 @@ def manifest_meant(word: str, settings: "Settings") -> Path:
 def actions_meant(journal: "Journal", words: Sequence[str]) -> Meant:
     """The actions that `words` name, each once, in the order of the plan; no word means the journal's only launch.
 
-    Raises typer.BadParameter where a word names nothing, or more than one action.
+    The name of a post or follow-up means all that the launch does for it: its parts, its firings and its media.
+    Raises typer.BadParameter where a word names nothing, or may be several things.
     """
     from launcher.journal.reading import entries, launch_names
 
@@ -101,7 +102,7 @@ def actions_meant(journal: "Journal", words: Sequence[str]) -> Meant:
     for word in words or [""]:
         name = _launch_name(journal, word, names)
         whole = whole or bool(name)
-        keys |= {key for key, each in known.items() if each.launch == name} if name else {_one(word, known)}
+        keys |= {key for key, each in known.items() if each.launch == name} if name else _named(word, known)
     return Meant(entries=tuple(each for key, each in known.items() if key in keys), whole=whole)
 
 
@@ -117,15 +118,36 @@ def _launch_name(journal: "Journal", word: str, names: list[str]) -> str:
     return name
 
 
-def _one(word: str, known: "dict[str, Entry]") -> str:
+def _named(word: str, known: "dict[str, Entry]") -> set[str]:
     from launcher.journal.reading import keys_of
 
-    found = [word] if word in known else keys_of(known.values(), word)
+    post = [each for each in known.values() if word in _names_of_post(each)]
+    if word not in known and len({each.launch for each in post}) == 1:
+        return {each.key for each in post}
+    found = [word] if word in known else keys_of(known.values(), word) or [each.key for each in post]
     if len(found) == 1:
-        return found[0]
+        return set(found)
     if found:
-        raise typer.BadParameter(f"{word!r} may be any of {', '.join(found)}: give more of the key")
+        raise typer.BadParameter(f"{word!r} may be any of {_few(found)}: give more of the key")
     raise typer.BadParameter(f"no action or launch {word!r} in the journal{_guess(word, list(known))}")
+
+
+def _names_of_post(entry: "Entry") -> set[str]:
+    """What the manifest calls the post that the action belongs to, alone and behind the launch's name."""
+    kind, _, rest = entry.key.removeprefix(f"{entry.launch}/").partition("/")
+    if kind not in ("post", "media") and not (kind == "comment" and entry.follow_up):
+        return set()
+    name = rest.partition("/")[0]
+    return {name, f"{entry.launch}/{name}"}
+
+
+_SHOWN = 8
+"""So many of the keys that a word may mean are listed."""
+
+
+def _few(keys: Sequence[str]) -> str:
+    more = f" and {len(keys) - _SHOWN} more" if len(keys) > _SHOWN else ""
+    return ", ".join(keys[:_SHOWN]) + more
 
 
 def _guess(word: str, known: list[str]) -> str:

@@ -41,7 +41,8 @@ def counted(problems: "list[Problem]") -> tuple[int, int]:
 
 
 def summary(problems: "list[Problem]") -> str:
-    """How many of which, in words."""
+    """How many of which, in words, and whether something could not be judged yet."""
     counts = zip(counted(problems), ("error", "warning"), strict=True)
     words = [f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts if count]
-    return ", ".join(words) or "no problems"
+    more = "; more may follow once these are mended" if any(problem.hides for problem in problems) else ""
+    return (", ".join(words) or "no problems") + more

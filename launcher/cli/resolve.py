@@ -8,6 +8,7 @@ from launcher.cli import output
 from launcher.cli.context import shared
 
 if TYPE_CHECKING:
+    from launcher.cli.naming import Meant
     from launcher.journal.records import Entry
     from launcher.platforms.base import Receipt
     from launcher.settings import Settings
@@ -40,7 +41,7 @@ def command(
     meant = actions_meant(journal, [action])
     if meant.whole:
         raise typer.BadParameter(f"{action} is a launch: name one action of it", param_hint="ACTION")
-    (entry,) = meant.entries
+    entry = in_doubt(meant)
     refuse_running(entry)
     if posted:
         decisions.resolve_posted(journal, entry.key, receipt_at(posted, entry, settings))
@@ -48,6 +49,15 @@ def command(
         decisions.resolve_not_posted(journal, entry.key)
     journal.close()
     _tell(entry, posted, json=json)
+
+
+def in_doubt(meant: "Meant") -> "Entry":
+    """The one of a post's actions that is meant. Raises typer.BadParameter where that is not clear."""
+    entries = meant.entries if len(meant.entries) == 1 else [each for each in meant.entries if each.state == "unknown"]
+    if len(entries) == 1:
+        return entries[0]
+    listed = ", ".join(f"{each.key} ({each.state})" for each in meant.entries)
+    raise typer.BadParameter(f"name one of {listed}", param_hint="ACTION")
 
 
 def _tell(entry: "Entry", posted: str, *, json: bool) -> None:

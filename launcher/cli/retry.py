@@ -17,7 +17,8 @@ def command(
     what: Annotated[
         list[str] | None,
         typer.Argument(
-            help="Actions; or a launch (its name or manifest, or nothing), for all that was refused.", metavar="WHAT"
+            help="Actions or posts; or a launch (its name or manifest, or nothing), for all that was refused.",
+            metavar="WHAT",
         ),
     ] = None,
     *,

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from launcher.report.timeline import Planned
 
 _SAME = {"added": "green", "changed": "yellow", "withdrawn": "red", "fixed": "dim", "skipped": "yellow", "held": "red"}
+_LABEL = 12
+"""Columns for the name of a part, at least: most texts then begin in one."""
 
 
 def head(console: "Console", plan: "Plan", now: datetime, *, known: bool) -> None:
@@ -76,19 +78,20 @@ def texts(console: "Console", sent: "Iterable[Sent]") -> None:
         times = f" ({each.times} times)" if each.times > 1 else ""
         console.print()
         console.print(cell(f"{each.what}{times}", "bold"))
+        width = max((len(part.name) for part in each.parts), default=0)
         for part in each.parts:
-            _part(console, part)
+            _part(console, part, max(width, _LABEL))
 
 
-def _part(console: "Console", part: "Part") -> None:
+def _part(console: "Console", part: "Part", width: int) -> None:
     count = f"{part.count} {part.count.unit}" if part.count else ""
-    label = f"  {part.name}"
+    label = f"  {part.name:<{width}}"
     if "\n" not in part.text and len(part.text) < 60:
-        line = cell(f"{label:<14} ", "dim")
+        line = cell(f"{label} ", "dim")
         line.append(output.safe(part.text)).append(f"  {count}" if count else "", style="dim")
         console.print(line, soft_wrap=True)
         return
-    console.print(cell(f"{label}  {count}".rstrip(), "dim"))
+    console.print(cell(f"  {part.name}  {count}".rstrip(), "dim"))
     for line_of_text in output.safe(part.text).split("\n"):
         console.print(cell(f"    {line_of_text}".rstrip()), soft_wrap=True)
 

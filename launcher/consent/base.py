@@ -1,5 +1,6 @@
 """What every platform's way to a login has in common: what to click and to ask, a page, and what its answer brings."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -32,7 +33,7 @@ class Found:
     values: Mapping[str, str] = field(repr=False)
 
 
-class Consent:
+class Consent(ABC):
     """One login on its way. A subclass has its platform's words and requests, and is used once.
 
     `host` is that of the redirect address: empty where the page shows a PIN to be typed. `port` is 0 where any will do.
@@ -49,13 +50,13 @@ class Consent:
         self.app: dict[str, str] = {}
         self.redirect = ""
 
+    @abstractmethod
     def begin(self, app: Mapping[str, str], redirect: str, state: str) -> str:
         """The address of the consent page. Raises LoginExpired where the app is not known."""
-        raise NotImplementedError
 
+    @abstractmethod
     def finish(self, answer: str) -> list[Found]:
         """What the code (or PIN) brings: one login, or several to choose from. Raises LoginExpired; works once."""
-        raise NotImplementedError
 
     def named(self, values: dict[str, str], identity: Identity) -> dict[str, str]:
         """The credentials, once it is known whose they are."""

@@ -19,6 +19,8 @@ _RESERVED = ("now", "release", "t", *HOSTS)
 _SUBREDDIT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]{1,20}|u_[A-Za-z0-9_-]{3,20}")
 _ONLY_X = ("thread",)
 _OWN = {"reddit": "Reddit's", "x": "X's"}
+_ALSO_CALLED = {"twitter": "x", "fb": "facebook", "meta": "facebook"}
+"""What people call a platform otherwise."""
 Announcements = dict[str, Post | FollowUp]
 
 
@@ -44,8 +46,9 @@ def _check_platform(findings: Findings, keys: Keys, each: Post | FollowUp) -> No
         return
     if each.on not in FEEDS:
         host = f"{each.on} holds the film: its settings stand under hosts:" if each.on in HOSTS else ""
-        fix = near(each.on, FEEDS) or host or f"there are {joined(FEEDS)}"
-        findings.error((*keys, "on"), f"no platform for posts is called {each.on!r}", fix)
+        known = _ALSO_CALLED.get(each.on.lower(), "")
+        fix = f"did you mean {known}?" * bool(known) or near(each.on, FEEDS) or host or f"there are {joined(FEEDS)}"
+        findings.error((*keys, "on"), f"no platform for posts is called {each.on!r}", fix, hides=True)
         return
     for only, unknown in (("reddit", _ONLY_REDDIT), ("x", _ONLY_X)):
         for key in unknown if each.on != only else ():

@@ -37,7 +37,7 @@ def check_times(findings: Findings) -> None:
     sound = _known_zone(findings, manifest.launch.timezone)
     if not sound:
         manifest = _with_launch(manifest, timezone="UTC")
-    table = findings.attempt(("launch", "at"), lambda: Timetable(manifest, now))
+    table = findings.attempt(("launch", "at"), lambda: Timetable(manifest, now), hides=True)
     sound = sound and table is not None
     table = table or Timetable(_with_launch(manifest, at=Now()), now)
     times = _Times(findings=findings, table=table, now=now, sound=sound)
@@ -56,7 +56,7 @@ def _known_zone(findings: Findings, zone: str) -> bool:
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         guess = f"did you mean {_ZONES[zone.upper()]}?" if zone.upper() in _ZONES else ""
         fix = guess or near(zone, zoneinfo.available_timezones()) or "write one such as Europe/Paris"
-        findings.error(("launch", "timezone"), f"no time zone is called {zone!r}", fix)
+        findings.error(("launch", "timezone"), f"no time zone is called {zone!r}", fix, hides=True)
         return False
     return True
 
@@ -67,8 +67,9 @@ def _launch_passed(times: _Times, manifest: Manifest) -> bool:
         return False
     times.findings.error(
         ("launch", "at"),
-        f"release was {iso(times.table.release)}, and late: {spell(manifest.launch.late)} is over",
+        f"release was {iso(times.table.release)}, longer ago than late: {spell(manifest.launch.late)} allows",
         "write at: now, or a time to come",
+        hides=True,
     )
     return True
 
@@ -85,7 +86,7 @@ def _check_announcement(times: _Times, keys: Keys, each: Post | FollowUp, manife
     if at + each.late < times.now and not (passed and isinstance(each.at, Relative)):
         times.findings.error(
             (*keys, "at"),
-            f"{iso(at)} is over, and so is late: {spell(each.late)}",
+            f"{iso(at)} is longer ago than late: {spell(each.late)} allows",
             "give it a time to come, or take it out",
         )
 

@@ -1,7 +1,7 @@
 """Where checks write down what they find, with its place in the manifest."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -24,20 +24,20 @@ class Findings:
     now: datetime
     problems: list[Problem] = field(default_factory=list)
 
-    def error(self, keys: Keys, what: str, fix: str = "") -> None:
-        """The manifest cannot be launched because of the value at `keys`."""
-        self._add(keys, what, fix, "error")
+    def error(self, keys: Keys, what: str, fix: str = "", *, hides: bool = False) -> None:
+        """The manifest cannot be launched because of the value at `keys`, which may hide what else is wrong."""
+        self._add(keys, what, fix, "error", hides=hides)
 
     def warn(self, keys: Keys, what: str, fix: str = "") -> None:
         """It can be launched, but someone should look at the value at `keys`."""
         self._add(keys, what, fix, "warning")
 
-    def attempt(self, keys: Keys, read: Callable[[], T]) -> T | None:
+    def attempt(self, keys: Keys, read: Callable[[], T], *, hides: bool = False) -> T | None:
         """What `read` returns; where it raises Unreadable, that is an error at `keys` and None comes back."""
         try:
             return read()
         except Unreadable as unreadable:
-            self.error(keys, unreadable.message, unreadable.fix)
+            self.error(keys, unreadable.message, unreadable.fix, hides=hides)
             return None
 
     def announcements(self) -> list[tuple[Keys, Post | FollowUp]]:
@@ -50,12 +50,10 @@ class Findings:
         """Everything found, each once, in the order of the file."""
         return in_order(self.problems, self.loaded.path)
 
-    def _add(self, keys: Keys, what: str, fix: str, severity: str) -> None:
+    def _add(self, keys: Keys, what: str, fix: str, severity: str, *, hides: bool = False) -> None:
         line, column = self.loaded.where(*keys)
-        file = str(self.loaded.path)
-        self.problems.append(
-            Problem(where=dotted(keys), what=what, fix=fix, file=file, line=line, column=column, severity=severity)
-        )
+        told = Problem(where=dotted(keys), what=what, fix=fix, severity=severity, hides=hides)
+        self.problems.append(replace(told, file=str(self.loaded.path), line=line, column=column))
 
 
 def in_order(problems: Iterable[Problem], path: Path) -> list[Problem]:

@@ -44,7 +44,7 @@ def problem_of(error: Any, *, file: str, line: int, column: int) -> Problem:
     """One pydantic error as a Problem at that place."""
     keys: tuple[str | int, ...] = error["loc"]
     what, fix = _told(error, keys)
-    return Problem(where=dotted(keys), what=what, fix=fix, file=file, line=line, column=column)
+    return Problem(where=dotted(keys), what=what, fix=fix, file=file, line=line, column=column, hides=True)
 
 
 def _told(error: Any, keys: tuple[str | int, ...]) -> tuple[str, str]:
@@ -90,7 +90,7 @@ def _malformed(error: Any, kind: str) -> tuple[str, str]:
     if kind == "string_too_short":
         return "is empty", "give it a value" if _is_needed(error["loc"]) else "give it a value, or delete the line"
     if kind == "string_pattern_mismatch":
-        return f"{shown(value)} is not a name of that kind", slug_fix(str(value), error["ctx"]["pattern"])
+        return f"{shown(value)} cannot be a name here", slug_fix(str(value), error["ctx"]["pattern"])
     if kind in ("too_long", "too_short"):
         return f"has {len(value)} entries, and one is wanted", "take the others out" if value else "add one"
     if kind == "string_too_long":
@@ -100,6 +100,8 @@ def _malformed(error: Any, kind: str) -> tuple[str, str]:
 
 def slug_fix(value: str, pattern: str) -> str:
     """How to write a name so that it fits."""
+    if "://" in value:
+        return "write a name such as team here, and its address into the secrets file: NOTIFY_TEAM=…"
     join = "_" if "_" in pattern else "-"
     words = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in value.lower()).split()
     kind = "an underscore" if join == "_" else "hyphens"

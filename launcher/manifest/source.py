@@ -7,7 +7,7 @@ that are large, deep or full of aliases are refused.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from launcher.errors import LauncherError, ManifestError, Problem
@@ -71,10 +71,8 @@ def read(data: bytes, file: str) -> Node:
     try:
         return _checked(Tree().build(_events(_decoded(data))))
     except NotPlain as refused:
-        problem = Problem(
-            where="manifest", what=refused.message, fix=refused.fix, file=file, line=refused.line, column=refused.column
-        )
-        raise ManifestError([problem]) from None
+        told = Problem(where="manifest", what=refused.message, fix=refused.fix, hides=True)
+        raise ManifestError([replace(told, file=file, line=refused.line, column=refused.column)]) from None
 
 
 def _decoded(data: bytes) -> str:

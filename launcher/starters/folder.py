@@ -11,7 +11,7 @@ from launcher.errors import ManifestError, Problem
 MANIFEST = "launch.yaml"
 SCHEMA = "launch.schema.json"
 MONDAY = 0
-_AT = re.compile(r"^(  at: )now(?=\s|$)", re.MULTILINE)
+_AT = re.compile(r"^(  at: )now( +|$)", re.MULTILINE)
 _HERE = Path(__file__).resolve().parent.parent
 
 
@@ -53,7 +53,7 @@ def write(starter: Starter, folder: Path, *, at: str, force: bool = False) -> Pa
     Raises ManifestError where a file stands in the way and `force` is False; then nothing is written.
     """
     texts = {path.name: path.read_text("utf-8") for path in starter.texts}
-    texts[MANIFEST] = _AT.sub(lambda match: match[1] + at, texts[MANIFEST], count=1)
+    texts[MANIFEST] = _AT.sub(lambda match: _in_place(match, at), texts[MANIFEST], count=1)
     texts[MANIFEST] = texts[MANIFEST].replace("  name: my-film\n", f"  name: {launch_name(folder)}\n")
     made = _made(texts[MANIFEST])
     if not force:
@@ -65,6 +65,12 @@ def write(starter: Starter, folder: Path, *, at: str, force: bool = False) -> Pa
         _make(folder / name)
     _write_schema(folder / SCHEMA)
     return folder / MANIFEST
+
+
+def _in_place(match: re.Match[str], at: str) -> str:
+    """T in the place of `now`; the comment behind it stays under the others."""
+    said = match[1] + at
+    return said.ljust(len(match[0]) - 1) + " " if match[2] else said
 
 
 def launch_name(folder: Path) -> str:

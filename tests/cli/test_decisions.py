@@ -28,6 +28,27 @@ def test_an_action_by_its_key_or_the_last_part(call: Call, stage: OnStage, word:
     assert stage.entry(PAGE).state is State.PLANNED
 
 
+@pytest.mark.parametrize("word", ["evening", "film/evening"])
+def test_a_follow_up_by_its_name(call: Call, stage: OnStage, word: str) -> None:
+    """All of its firings, and nothing else."""
+    cron = {"name": "evening", "on": "facebook", "cron": "0 20 * * *", "until": "T + 3d", "text": "Views."}
+    stage.record(follow_ups=[cron])
+    held = call("hold", word, "--json").json["changed"]
+    assert len(held) == 3
+    assert all(key.startswith("film/post/evening/2026-") for key in held)
+    assert stage.entry(X).state is State.PLANNED
+
+
+def test_a_thread_by_its_post(call: Call, stage: OnStage) -> None:
+    """Every part of it; one of them by more of its key."""
+    stage.record(posts=[{"name": "on-x", "on": "x", "at": "T", "text": "A film.", "thread": ["More.", "The end."]}])
+    assert call("hold", "post/on-x", "--json").json["changed"] == [X]
+    assert call("cancel", "on-x", "--json").json["changed"] == [X, f"{X}/2", f"{X}/3"]
+    unclear = call("resolve", "on-x", "--not-posted")
+    assert unclear.code == 2
+    assert f"name one of {X} (cancelled)" in " ".join(unclear.err.split())
+
+
 @pytest.mark.parametrize("words", [[], ["film"], ["film/launch.yaml"]])
 def test_a_whole_launch(call: Call, stage: OnStage, words: list[str]) -> None:
     """By nothing, name or manifest: all of its actions; nothing is sent until it is resumed."""

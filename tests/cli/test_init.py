@@ -38,7 +38,9 @@ def test_init_never_overwrites(call: Call, tmp_path: Path) -> None:
 def test_init_takes_the_time(call: Call, tmp_path: Path) -> None:
     """--at is T."""
     assert call("init", "--at", "2031-05-05 18:30").code == 0
-    assert "  at: 2031-05-05 18:30 " in (tmp_path / "launch.yaml").read_text()
+    lines = (tmp_path / "launch.yaml").read_text().splitlines()
+    assert len({line.index("# ") for line in lines if "  # " in line}) == 1, "comments stand under each other"
+    assert any(line.startswith("  at: 2031-05-05 18:30 ") for line in lines)
 
 
 @pytest.fixture
@@ -69,7 +71,7 @@ def test_check_tells_all_problems_and_their_number(call: Call, tmp_path: Path) -
     assert "launch.yaml:1:" in checked.out
     assert "launch.yaml:2:" in checked.out
     assert "titel" in checked.out
-    assert checked.out.splitlines()[-1] == "launch.yaml: 4 errors"
+    assert checked.out.splitlines()[-1] == "launch.yaml: 4 errors; more may follow once these are mended"
     assert call("check", ".").out == checked.out
 
 
@@ -79,6 +81,7 @@ def test_check_goes_on_behind_a_wrong_key(call: Call, tmp_path: Path) -> None:
     checked = call("check", "launch.yaml")
     assert "no such key: lnguage" in checked.out
     assert "fix: did you mean youtube.url?" in checked.out
+    assert checked.out.splitlines()[-1].endswith("errors; more may follow once these are mended")
     assert all(
         line.startswith(("error: ", "warning: ", "    fix: ", "launch.yaml: ")) for line in checked.out.splitlines()
     )
@@ -99,7 +102,7 @@ def test_check_as_json(call: Call, tmp_path: Path) -> None:
     checked = call("check", "launch.yaml", "--json")
     assert checked.code == 2
     assert (checked.json["errors"], checked.json["warnings"]) == (4, 0)
-    assert {"file", "line", "column", "where", "what", "fix", "severity"} == set(checked.json["problems"][0])
+    assert {"file", "line", "column", "where", "what", "fix", "severity", "hides"} == set(checked.json["problems"][0])
 
 
 @pytest.mark.usefixtures("no_film")

@@ -127,7 +127,8 @@ def log_in(
             typed: Queue[str] = Queue()
             stdin = SimpleNamespace(isatty=lambda: False, readline=lambda: typed.get(timeout=30))
             monkeypatch.setattr("sys.stdin", stdin)
-            return Conversation(capsys, pool.submit(lambda: int(run(["login", *words]))), typed)
+            patient = [] if "--wait" in words else ["--wait", "30s"]
+            return Conversation(capsys, pool.submit(lambda: int(run(["login", *words, *patient]))), typed)
 
         yield begin
 
@@ -277,8 +278,14 @@ def test_what_was_not_allowed_is_named(log_in: LogIn) -> None:
     assert "no answer came to http://127.0.0.1:" in silent.err
 
 
-def test_without_a_terminal_nothing_prompts(log_in: LogIn, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is missing is named; a secret may come by stdin."""
+def test_without_a_terminal_nothing_prompts(
+    log_in: LogIn, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is missing is named; a secret may come by stdin; nobody is waited for unasked."""
+    assert run(["login", "youtube"]) == 4
+    told = capsys.readouterr().err
+    assert "there is no terminal to show it on" in told
+    assert "--wait 5m" in told
     monkeypatch.delenv("VIMEO_CLIENT_SECRET")
     talk = log_in("vimeo")
     assert talk.end().code == 2

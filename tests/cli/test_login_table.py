@@ -27,7 +27,7 @@ def test_nothing_is_kept_yet(call: Call) -> None:
     told = call("login")
     assert (told.code, told.out) == (0, "")
     assert "launcher login youtube" in told.err
-    assert call("login", "--json").json == []
+    assert call("login", "--json").json == call("login", "list", "--json").json == []
 
 
 def test_logins_are_listed_without_their_secrets(call: Call, store: FileStore, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,7 +56,7 @@ EDITS: list[tuple[str, str, list[str]]] = [
         "at: 2026-12-07 09:00 ",
         "at: 2025-12-07 09:00 ",
         [
-            "launch.yaml:3:7: launch.at: release was 2025-12-07T20:00:00Z, and late: 1d is over\n    fix: write at: now, or a time to come",
+            "launch.yaml:3:7: launch.at: release was 2025-12-07T20:00:00Z, longer ago than late: 1d allows\n    fix: write at: now, or a time to come",
         ],
     ),
     (
@@ -140,7 +140,7 @@ EDITS: list[tuple[str, str, list[str]]] = [
         "name: first-kiss\n",
         "name: First Kiss\n",
         [
-            "launch.yaml:2:9: launch.name: 'First Kiss' is not a name of that kind\n    fix: lower case letters, digits and hyphens only: first-kiss",
+            "launch.yaml:2:9: launch.name: 'First Kiss' cannot be a name here\n    fix: lower case letters, digits and hyphens only: first-kiss",
         ],
     ),
     (
@@ -373,7 +373,7 @@ EDITS: list[tuple[str, str, list[str]]] = [
         "vimeo: {}",
         "vimeo: {account: Studio One}",
         [
-            "launch.yaml:17:20: hosts.vimeo.account: 'Studio One' is not a name of that kind\n    fix: lower case letters, digits and an underscore only: studio_one",
+            "launch.yaml:17:20: hosts.vimeo.account: 'Studio One' cannot be a name here\n    fix: lower case letters, digits and an underscore only: studio_one",
         ],
     ),
     (
@@ -413,6 +413,13 @@ EDITS: list[tuple[str, str, list[str]]] = [
         "on: youtube, at",
         [
             "launch.yaml:20:31: posts[1].on: no platform for posts is called 'youtube'\n    fix: youtube holds the film: its settings stand under hosts:",
+        ],
+    ),
+    (
+        "on: facebook, at",
+        "on: twitter, at",
+        [
+            "launch.yaml:20:31: posts[1].on: no platform for posts is called 'twitter'\n    fix: did you mean x?",
         ],
     ),
     (
@@ -504,7 +511,7 @@ EDITS: list[tuple[str, str, list[str]]] = [
         "at: 2026-11-20 12:00",
         [
             "launch.yaml:20:45: posts[1].at: shows the film (youtube) at 2026-11-20T20:00:00Z, before its release at 2026-12-07T20:00:00Z\n    fix: write at: release + 2m, or take the film's address out",
-            "launch.yaml:20:45: posts[1].at: 2026-11-20T20:00:00Z is over, and so is late: 6h\n    fix: give it a time to come, or take it out",
+            "launch.yaml:20:45: posts[1].at: 2026-11-20T20:00:00Z is longer ago than late: 6h allows\n    fix: give it a time to come, or take it out",
         ],
     ),
     (
@@ -826,7 +833,7 @@ EDITS: list[tuple[str, str, list[str]]] = [
         "notify: [team]",
         'notify: ["mailto://me"]',
         [
-            "launch.yaml:27:10: notify[0]: 'mailto://me' is not a name of that kind\n    fix: lower case letters, digits and hyphens only: mailto-me",
+            "launch.yaml:27:10: notify[0]: 'mailto://me' cannot be a name here\n    fix: write a name such as team here, and its address into the secrets file: NOTIFY_TEAM=…",
         ],
     ),
     (
