@@ -6,10 +6,11 @@ adapter puts a permit in force for its thread, and the connections ask for it in
 a request leaves. Where none is in force (a login, `doctor`, a test of an adapter) everything may leave.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from launcher.clock import Stopwatch
@@ -21,27 +22,21 @@ _READS = ("GET", "HEAD")
 class Departure(Protocol):
     """How work that began ahead of its time leaves."""
 
-    def hold_back(self) -> bool:
-        """Wait for its time, and tell whether there was anything to wait for.
+    def leave(self, send: Callable[[], bool]) -> bool:
+        """Have a ready request sent at its time, by whatever thread; whether it was, or is left to the caller.
 
-        Raises Unavailable where the work is not wanted any more by then.
+        `send` answers False where there is more to do than to send. Raises Unavailable where the work is not wanted
+        any more by then, and what `send` raises.
         """
-        ...
-
-    def left(self) -> None:
-        """Hear that its request is on its way, before the reply is looked at."""
         ...
 
 
 class AtOnce:
     """The departure of what leaves as soon as it is there."""
 
-    def hold_back(self) -> bool:
-        """There is nothing to wait for."""
+    def leave(self, _send: Callable[[], bool]) -> bool:
+        """It is the caller's to send."""
         return False
-
-    def left(self) -> None:
-        """Nobody else leaves with it."""
 
 
 class Permit:
@@ -109,19 +104,15 @@ def begins() -> datetime | None:
     return permit.begins if permit else None
 
 
-def held_back(method: str) -> bool:
-    """Called by a connection that is up: wait for the permit to begin; whether there was anything to wait for."""
+def leave(method: str, send: Callable[[], bool]) -> bool:
+    """Called by a connection that is up and has its request ready: wait for the permit to begin.
+
+    Whether `send` has sent it then, under this thread's permit.
+    """
     permit = _in_force.get()
     if permit is None or method.upper() in _READS or _at_once.get():
         return False
-    return permit.departure.hold_back()
-
-
-def departed() -> None:
-    """Called by a connection that has sent a request, before it looks at the reply."""
-    permit = _in_force.get()
-    if permit is not None:
-        permit.departure.left()
+    return permit.departure.leave(partial(copy_context().run, send))
 
 
 def demand(method: str) -> None:

@@ -1,9 +1,11 @@
-"""What waits at the wire for one instant: asked for in one read, let go together, and heard only when all have left.
+"""What waits at the wire for one instant: asked for in one read, then sent by one thread, one right after the other.
 
-Of a hundred posts due at once each would else ask the journal for itself at the worst of moments, and the first
-replies, which take longer to record than a post to send, would hold up the last posts.
+Of a hundred posts due at once each would else ask the journal for itself at the worst of moments, a hundred threads
+would wake at once, and the first replies, which take longer to record than a post to send, would hold up the rest.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Event, Lock
 
@@ -13,35 +15,37 @@ from launcher.journal.poised import unwanted
 from launcher.journal.records import Claim
 from launcher.plan.action import Kind
 
-_PATIENCE = 0.25
-"""Seconds for which a reply waits, at the most, until the others of its instant have left."""
+Send = Callable[[], bool]
+"""Sends one request that is ready; False where there is more to do than to send."""
 
 
-class _Group:
-    """All that leaves at one instant."""
+@dataclass(kw_only=True)
+class _Ticket:
+    """One that waits. Its thread sleeps at `bar` until it is sent, refused, or left to it."""
 
-    def __init__(self) -> None:
-        self.claims: list[Claim] = []
-        self.unwanted: dict[int, PlatformError] = {}
-        self.open, self.all_left = Event(), Event()
-        self._missing: set[int] = set()
+    claim: Claim
+    send: Send
+    bar: Lock = field(default_factory=Lock)
+    sent: bool = False
+    error: BaseException | None = None
 
-    def let_go(self, unwanted: dict[int, PlatformError]) -> None:
-        """Open the gate, but for those."""
-        self.unwanted = unwanted
-        self._missing = {claim.entry.id for claim in self.claims} - unwanted.keys()
-        self.open.set()
+    def __post_init__(self) -> None:
+        self.bar.acquire()
 
-    def shut(self) -> dict[int, PlatformError]:
-        """All of it, unasked."""
-        told = "the journal cannot be asked whether it is still wanted; nothing was sent"
-        return {claim.entry.id: Unavailable(told, code="journal") for claim in self.claims}
+    def go(self, refused: PlatformError | None) -> None:
+        """Send it. Whatever goes wrong is raised in its own thread."""
+        self.error = refused
+        try:
+            self.sent = refused is None and self.send()
+        except BaseException as error:  # noqa: BLE001
+            self.error = error
 
-    def left(self, action_id: int) -> None:
-        """That one is on its way; the last to leave lets all hear their replies."""
-        self._missing.discard(action_id)
-        if not self._missing:
-            self.all_left.set()
+    def outcome(self) -> bool:
+        """Whether it was sent, when its bar is lifted."""
+        self.bar.acquire()
+        if self.error is not None:
+            raise self.error
+        return self.sent
 
 
 class Departures:
@@ -49,7 +53,7 @@ class Departures:
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self._gates: dict[datetime, _Group] = {}
+        self._gates: dict[datetime, list[_Ticket]] = {}
         self._lock = Lock()
 
     def departure(self, claim: Claim, *, ahead: bool = False) -> "Departure":
@@ -65,65 +69,60 @@ class Departures:
         for error in unwanted(self._journal, [claim]).values():
             raise error
 
-    def wait(self, claim: Claim) -> _Group:
-        """Until its instant. Raises PlatformError where it is not wanted any more by then."""
-        group, leads = self._join(claim)
-        if leads:
-            self._keep(group, claim.entry.due_at)
-        group.open.wait()
-        if claim.entry.id in group.unwanted:
-            raise group.unwanted[claim.entry.id]
-        return group
+    def leave(self, claim: Claim, send: Send) -> bool:
+        """Send it at its instant; False where that is left to the caller.
 
-    def _join(self, claim: Claim) -> tuple[_Group, bool]:
+        Raises PlatformError where it is not wanted any more by then, and what `send` raises.
+        """
+        ticket = _Ticket(claim=claim, send=send)
         with self._lock:
             leads = claim.entry.due_at not in self._gates
-            group = self._gates.setdefault(claim.entry.due_at, _Group())
-            group.claims.append(claim)
-            return group, leads
+            self._gates.setdefault(claim.entry.due_at, []).append(ticket)
+        if leads:
+            self._keep(claim.entry.due_at)
+        return ticket.outcome()
 
-    def _keep(self, group: _Group, instant: datetime) -> None:
+    def _keep(self, instant: datetime) -> None:
         """Open the gate at its instant. Whatever fails, nobody waits for ever, and nothing leaves unasked."""
-        refused: dict[int, PlatformError] | None = None
+        asked, refused, tickets = False, dict[int, PlatformError](), list[_Ticket]()
         try:
             while self._journal.now() < instant:
                 self._journal.clock.wait(instant, Event())
-            self._forget(group, instant)
-            refused = unwanted(self._journal, group.claims)
+            tickets = self._close(instant)
+            refused = unwanted(self._journal, [each.claim for each in tickets])
+            asked = True
         finally:
-            self._forget(group, instant)
-            group.let_go(group.shut() if refused is None else refused)
+            tickets = tickets or self._close(instant)
+            for each in tickets:
+                each.go(refused.get(each.claim.entry.id) if asked else _unasked())
+            for each in tickets:
+                each.bar.release()
 
-    def _forget(self, group: _Group, instant: datetime) -> None:
-        """Whoever comes from now on finds another gate, and its instant past."""
+    def _close(self, instant: datetime) -> list[_Ticket]:
+        """All that waits there. Whoever comes from now on finds another gate, and its instant past."""
         with self._lock:
-            if self._gates.get(instant) is group:
-                del self._gates[instant]
+            return self._gates.pop(instant)
+
+
+def _unasked() -> PlatformError:
+    told = "the journal cannot be asked whether it is still wanted; nothing was sent"
+    return Unavailable(told, code="journal")
 
 
 class Departure:
-    """One action's way through the gate."""
+    """One action's way through its gate."""
 
     def __init__(self, departures: Departures, claim: Claim, *, asks: bool) -> None:
         self._departures, self._claim, self._asks = departures, claim, asks
-        self._group: _Group | None = None
 
-    def hold_back(self) -> bool:
-        """Wait for the instant; whether there was anything to wait for. Raises PlatformError, as `Departures.wait`.
+    def leave(self, send: Send) -> bool:
+        """As `Departures.leave`; False where its instant is past.
 
         What a slow line brings here after its instant is asked for all the same: it was claimed before.
         """
-        waits = not self._departures.is_past(self._claim)
-        if waits:
-            self._group = self._departures.wait(self._claim)
-        elif self._asks:
+        asks, self._asks = self._asks, False
+        if not self._departures.is_past(self._claim):
+            return self._departures.leave(self._claim, send)
+        if asks:
             self._departures.ask(self._claim)
-        self._asks = False
-        return waits
-
-    def left(self) -> None:
-        """The request is on its way: let the others of its instant leave too, before any reply is looked at."""
-        group, self._group = self._group, None
-        if group is not None:
-            group.left(self._claim.entry.id)
-            group.all_left.wait(_PATIENCE)
+        return False

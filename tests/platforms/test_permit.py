@@ -1,5 +1,7 @@
 """Nothing that creates leaves after the permit has ended, by whichever SDK and connection."""
 
+from collections.abc import Callable
+
 import pytest
 
 from launcher.clock import Stopwatch
@@ -43,10 +45,10 @@ def test_what_is_held_back_leaves_once_over_a_connection_that_lives(case: Case) 
         class Closing(AtOnce):
             """A wait in which the platform closes all that is open."""
 
-            def hold_back(self) -> bool:
-                """There was something to wait for."""
+            def leave(self, send: Callable[[], bool]) -> bool:
+                """When it is over, the request is sent, if the connection still lives."""
                 server.close_all()
-                return True
+                return send()
 
         with in_force(Permit(60, Stopwatch(), departure=Closing())):
             create()

@@ -45,7 +45,7 @@ def claimed(journal: Journal, number: int) -> Claim:
 
 def held(pool: ThreadPoolExecutor, departures: list[Departure]) -> list["Future[bool]"]:
     """All of them waiting."""
-    return [pool.submit(each.hold_back) for each in departures]
+    return [pool.submit(each.leave, lambda: True) for each in departures]
 
 
 def jump(journal: Journal) -> None:
@@ -55,14 +55,26 @@ def jump(journal: Journal) -> None:
 
 
 def test_all_leave_at_their_instant(journal: Journal, poised: list[Departure]) -> None:
-    """Each had to wait; whoever comes after the instant has not, and hears its reply without waiting for others."""
+    """Each is sent for its thread; whoever comes after the instant sends by itself."""
     with ThreadPoolExecutor(3) as pool:
         waiting = held(pool, poised[:2])
         jump(journal)
         assert [each.result() for each in waiting] == [True, True]
-        assert poised[2].hold_back() is False
-        for each in [*pool.map(Departure.left, poised[:2]), poised[2].left()]:
-            assert each is None
+        assert poised[2].leave(lambda: True) is False
+
+
+def test_one_that_fails_holds_up_nobody(journal: Journal, poised: list[Departure]) -> None:
+    """What its sending raises is raised in its own thread, and what is more than sending is left to it."""
+
+    def breaks() -> bool:
+        raise BrokenPipeError
+
+    with ThreadPoolExecutor(3) as pool:
+        sends = (breaks, lambda: False, lambda: True)
+        waiting = [pool.submit(each.leave, send) for each, send in zip(poised, sends, strict=True)]
+        jump(journal)
+        assert isinstance(waiting[0].exception(), BrokenPipeError)
+        assert [each.result() for each in waiting[1:]] == [False, True]
 
 
 def test_none_leaves_where_the_journal_cannot_be_asked(journal: Journal, poised: list[Departure]) -> None:
