@@ -19,6 +19,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from tests.forking import Forked
+
 TOP = Path(__file__).parents[2]
 
 
@@ -26,9 +28,7 @@ class Nursery:
     """The harness's end of it."""
 
     def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", __name__], cwd=TOP, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+        self._process = Forked([__name__], cwd=TOP, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def start(self, job: str, **arguments: Any) -> int:
         """Fork a process that does the job; its number."""

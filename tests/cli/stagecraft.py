@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -12,6 +11,7 @@ from typing import Any
 from launcher.clock import SystemClock
 from launcher.stage.server import Server
 from launcher.stage.world import StageSettings, World
+from tests.forking import Forked
 from tests.tiny import film_bytes, padded, write_manifest
 
 SOON = {"name": "announce", "on": "x", "at": "release", "text": "{{ film.title }} is out: {{ youtube.url }}"}
@@ -42,9 +42,8 @@ def stage() -> Iterator[World]:
 
 def started(*words: str | Path, environment: dict[str, str]) -> subprocess.Popen[str]:
     """The program in a process of its own, its input closed."""
-    command = [sys.executable, "-m", "launcher", *map(str, words)]
-    return subprocess.Popen(
-        command,
+    return Forked(
+        ["launcher", *words],
         env={**os.environ, **environment},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

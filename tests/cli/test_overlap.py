@@ -1,7 +1,6 @@
 """Cron starts a tick every interval, whether the last one has ended or not."""
 
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.onstage import OnStage, on_stage
+from tests.forking import Forked
 
 POSTS = [{"name": f"post-{number}", "on": "x", "at": "T", "text": f"Words {number}."} for number in range(3)]
 TICKS = 5
@@ -29,7 +29,7 @@ def test_a_tick_every_second_over_a_slow_platform(stage: OnStage) -> None:
     overlapping = 0
     for _ in range(TICKS):
         overlapping += any(each.poll() is None for each in ticks)
-        ticks.append(subprocess.Popen([sys.executable, "-m", "launcher", "tick"], stderr=subprocess.PIPE))
+        ticks.append(Forked(["launcher", "tick"], stderr=subprocess.PIPE))
         time.sleep(1)
     said = [each.communicate(timeout=60)[1] for each in ticks]
     assert overlapping >= 2

@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
@@ -16,12 +15,14 @@ from launcher.journal.database import open_journal
 from launcher.journal.reading import entries
 from launcher.run.launching import commit, prepare
 from tests.e2e.gateway import Gateway
+from tests.forking import Forked
 from tests.tiny import film_bytes, write_manifest
 
 PATIENCE = 60.0
 """Seconds after which something that should have happened counts as not happening."""
 
-LAUNCHER = (sys.executable, "-m", "launcher")
+LAUNCHER = ("launcher",)
+"""Forked: what `command` names in its place is a program."""
 
 
 def eventually(happened: Callable[[], Any]) -> Any:
@@ -64,7 +65,7 @@ def stage_process(folder: Path) -> Iterator[StageProcess]:
     """A stage whose hosts process a film at once."""
     told, said = folder / "stage.json", folder / "stage.log"
     with told.open("wb") as out, said.open("wb") as err:
-        process = subprocess.Popen([*LAUNCHER, "stage", "--json", "--transcode", "0s"], stdout=out, stderr=err)
+        process = Forked([*LAUNCHER, "stage", "--json", "--transcode", "0s"], stdout=out, stderr=err)
         try:
             eventually(lambda: process.poll() is not None or b"The stage is at" in said.read_bytes())
             environment = json.loads(told.read_text())
@@ -114,7 +115,7 @@ class Site:
 
     def start(self, *arguments: str, command: tuple[str, ...] = LAUNCHER) -> "subprocess.Popen[str]":
         """Start launcher in the folder."""
-        process = subprocess.Popen(
+        process = (Forked if command == LAUNCHER else subprocess.Popen)(
             [*command, *arguments],
             cwd=self.folder,
             env=self.environment,

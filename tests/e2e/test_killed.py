@@ -28,7 +28,7 @@ def test_a_killed_upload_goes_on_where_the_host_stands(site: Site) -> None:
         films = site.stage.held(host)
         assert [(each["md5"], each["public"]) for each in films] == [(md5(BIG).hexdigest(), True)]
         received = [each["received"] for each in site.stage.ledger(host, method, "/upload/")]
-        assert len([each for each in received if each]) == 2, received
+        assert len([each for each in received if each]) >= 2, received
         assert 0 <= sum(received) - len(BIG) <= GRANULE, received
     assert len(site.stage.ledger("vimeo", "POST", "/me/videos")) == 1
 
