@@ -142,7 +142,7 @@ class Executor:
         known = by_id(self.journal, soon) if soon else {}
         for each in (known[action_id] for action_id in soon):
             once = (each.id, each.due_at)  # what fails ahead of its instant is tried again at it
-            room = len(self._running) < self._workers * _AHEAD_AT_MOST
+            room = len(self._running) + 1 <= self._workers * _AHEAD_AT_MOST
             if room and each.kind in _PUNCTUAL and once not in self._poised:
                 self._poised.add(once)
                 self.hand(each.id, AHEAD)

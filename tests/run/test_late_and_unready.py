@@ -44,6 +44,19 @@ def test_together_waits_for_the_slowest(rig: Rig) -> None:
     assert first == second > T + 30 * MINUTE
 
 
+def test_what_waits_for_the_slowest_is_not_looked_at_every_second(rig: Rig) -> None:
+    """A film that came after its hour, whose release waits for the other host: its settings wait with patience."""
+    delay_vimeo(rig)
+    rig.fault("status", "youtube", method="POST", path="*/videos", status=503, times=0)
+    rig.record(with_policy("together"))
+    rig.play(T + MINUTE)
+    rig.world.faults.clear()
+    delay_vimeo(rig)
+    rig.play(T + 20 * MINUTE)
+    assert (rig.state("ready", "youtube"), rig.state("settings", "youtube")) == (State.DONE, State.PLANNED)
+    assert len(rig.events("settings", "youtube")) < 40
+
+
 def test_hold_asks_a_person(rig_on: Rigged) -> None:
     """`if_not_ready: hold` holds the release of a host that is not ready, until a person resumes it."""
     rig = rig_on(transcode=SLOW)

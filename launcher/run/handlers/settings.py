@@ -12,8 +12,8 @@ from launcher.run.handlers.uploading import film_of
 from launcher.run.work import Work
 from launcher.text.foreign import clean
 
-_AGAIN = timedelta(seconds=1)
-"""After so long it looks whether the release is over; that asks the journal alone."""
+_SHORTEST, _LONGEST = timedelta(seconds=1), timedelta(minutes=1)
+"""Pauses between two looks whether the release is over: a tenth of the time since its hour. No host is asked."""
 
 _AHEAD = timedelta(minutes=5)
 """So long before the release nothing that hides the film is begun: a stopped process may end it late."""
@@ -29,7 +29,7 @@ def settings(work: Work) -> Outcome:
         _let_out(work)
     found = min((differences(work, released=each) for each in seen), key=len, default="")
     if not seen or (found and _seen_by(work) != seen):
-        return Outcome(state=State.PLANNED, due_at=work.now + _AGAIN, counts=False)
+        return Outcome(state=State.PLANNED, due_at=work.now + _pause(work), counts=False)
     if found:
         raise Refused(
             f"{work.entry.platform} holds it otherwise than the manifest: {found}",
@@ -48,12 +48,21 @@ def _let_out(work: Work) -> None:
 
 def _has_time(work: Work) -> bool:
     """Whether what hides the film is over long before the release shows it."""
-    release = next(each for each in hosts(work.journal, work.entry.launch) if _is_release(work, each))
-    return work.now + _AHEAD < release.planned_for
+    release = _release(work)
+    return release is not None and work.now + _AHEAD < release.planned_for
 
 
-def _is_release(work: Work, entry: Entry) -> bool:
-    return entry.kind is Kind.RELEASE and entry.name == work.entry.name
+def _pause(work: Work) -> timedelta:
+    """Short while it is under way; a release may wait for another host for hours."""
+    release = _release(work)
+    waited = work.now - release.planned_for if release else timedelta(0)
+    return max(_SHORTEST, min(_LONGEST, waited / 10))
+
+
+def _release(work: Work) -> Entry | None:
+    """The release of this film on this host."""
+    found = (each for each in hosts(work.journal, work.entry.launch) if each.name == work.entry.name)
+    return next((each for each in found if each.kind is Kind.RELEASE), None)
 
 
 def _seen_by(work: Work) -> tuple[bool, ...]:
@@ -61,7 +70,7 @@ def _seen_by(work: Work) -> tuple[bool, ...]:
 
     A try that got no reply may have released it: from its hour on, what has stopped on the way may be either.
     """
-    release = next((each for each in hosts(work.journal, work.entry.launch) if _is_release(work, each)), None)
+    release = _release(work)
     if release is None or release.state is State.DONE:
         return (release is not None,)
     begun = release.planned_for <= work.now
