@@ -72,7 +72,7 @@ class RedditConsent(Consent):
         return {**values, "user_agent": AGENT.format(identity.name)}
 
     def _requestor(self) -> Any:
-        from launcher.platforms.reddit_requestor import SendsOnceRequestor
+        from launcher.platforms.reddit.requestor import SendsOnceRequestor
         from launcher.platforms.transport import session
 
         root = self.settings.root("REDDIT_API_ROOT")

@@ -35,12 +35,17 @@ class Entry:
     login: str = ""
 
 
+def _ours(name: str, kind: str, adapter: str, login: str) -> Entry:
+    target = f"launcher.platforms.{name}.adapter:{adapter}"
+    return Entry(name=name, target=target, kind=kind, login=f"{name}:{login}")
+
+
 BUILT_IN = (
-    Entry(name="youtube", target="launcher.platforms.youtube:YouTube", kind="host", login="youtube:YoutubeLogin"),
-    Entry(name="vimeo", target="launcher.platforms.vimeo:Vimeo", kind="host", login="vimeo:VimeoLogin"),
-    Entry(name="facebook", target="launcher.platforms.facebook:Facebook", kind="feed", login="facebook:FacebookLogin"),
-    Entry(name="x", target="launcher.platforms.x:X", kind="feed", login="x:XLogin"),
-    Entry(name="reddit", target="launcher.platforms.reddit:Reddit", kind="feed", login="reddit:RedditLogin"),
+    _ours("youtube", "host", "YouTube", "YoutubeLogin"),
+    _ours("vimeo", "host", "Vimeo", "VimeoLogin"),
+    _ours("facebook", "feed", "Facebook", "FacebookLogin"),
+    _ours("x", "feed", "X", "XLogin"),
+    _ours("reddit", "feed", "Reddit", "RedditLogin"),
 )
 
 PEOPLE = Entry(name="notify", target="launcher.platforms.notify:Notify", kind="people", login="notify:NotifyLogin")

@@ -70,7 +70,7 @@ def youtube(path: Path, root: str, watch: Watch) -> None:
     """launcher's adapter for YouTube, gone on with after a break as its handler does."""
     from launcher.clock import SystemClock
     from launcher.logins.youtube import YoutubeLogin
-    from launcher.platforms.youtube import YouTube
+    from launcher.platforms.youtube.adapter import YouTube
 
     adapter, kept = YouTube(), Kept()
     login = YoutubeLogin(client_id="i", client_secret="s", refresh_token="r", api_root=root, token_uri=f"{root}/token")
@@ -86,8 +86,10 @@ def tus(path: Path, root: str, watch: Watch) -> None:
 
     from launcher.clock import SystemClock
     from launcher.logins.vimeo import VimeoLogin
-    from launcher.platforms import transport, vimeo_client, vimeo_upload
+    from launcher.platforms import transport
     from launcher.platforms.portions import Portions
+    from launcher.platforms.vimeo import client as vimeo_client
+    from launcher.platforms.vimeo import upload as vimeo_upload
 
     film = Film(path=path, size=path.stat().st_size, title="Film", keys=VimeoKeys())
     login = VimeoLogin(access_token="t", api_root=root)
@@ -164,8 +166,8 @@ def bare(path: Path, root: str, watch: Watch) -> None:
 
 NEEDS: dict[str, tuple[str, ...]] = {
     "bare": (),
-    "youtube": ("launcher.platforms.youtube_http", "launcher.platforms.youtube_upload", "launcher.platforms.outcomes"),
-    "tus": ("launcher.platforms.vimeo_upload", "launcher.platforms.vimeo_client"),
+    "youtube": ("launcher.platforms.youtube.http", "launcher.platforms.youtube.upload", "launcher.platforms.outcomes"),
+    "tus": ("launcher.platforms.vimeo.upload", "launcher.platforms.vimeo.client"),
     "google": ("googleapiclient.discovery", "google.oauth2.credentials"),
     "vimeo": ("vimeo",),
 }

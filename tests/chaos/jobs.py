@@ -17,11 +17,11 @@ import vimeo
 
 import launcher.platforms.connections
 import launcher.platforms.transport
-import launcher.platforms.vimeo_client
-import launcher.platforms.vimeo_upload
-import launcher.platforms.youtube_errors
-import launcher.platforms.youtube_http
-import launcher.platforms.youtube_upload
+import launcher.platforms.vimeo.client
+import launcher.platforms.vimeo.upload
+import launcher.platforms.youtube.errors
+import launcher.platforms.youtube.http
+import launcher.platforms.youtube.upload
 import launcher.run.transports.procrastinate
 from launcher.cli import worker
 from launcher.journal import claims, migrations

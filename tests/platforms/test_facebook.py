@@ -13,7 +13,7 @@ from launcher.clock import SystemClock
 from launcher.errors import LoginExpired, OutcomeUnknown, PlatformError, Refused, Throttled, Unavailable
 from launcher.logins.facebook import FacebookLogin
 from launcher.platforms.base import Draft, Receipt
-from launcher.platforms.facebook import Facebook
+from launcher.platforms.facebook.adapter import Facebook
 from tests.platforms.hostile import Answer, Hostile, Request, reply
 
 DRAFT = Draft(text="First Kiss is out", link="https://vimeo.com/1")

@@ -19,10 +19,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from launcher.clock import SystemClock
 from launcher.errors import Refused
-from launcher.platforms import transport, youtube_http
+from launcher.platforms import transport
 from launcher.platforms.base import Film
 from launcher.platforms.film_body import FilmBody, stoppable
 from launcher.platforms.keys import VimeoKeys
+from launcher.platforms.youtube import http as youtube_http
 from tests.platforms.contract import ignore
 
 SIZE = 14 * 2**20 + 4321

@@ -7,10 +7,11 @@ import pytest
 from requests.structures import CaseInsensitiveDict
 
 from launcher.clock import CompressedClock
-from launcher.platforms import outcomes, youtube_quota
+from launcher.platforms import outcomes
 from launcher.platforms.base import Metered
 from launcher.platforms.gauge import Gauge, Level, Use
 from launcher.platforms.instants import moment
+from launcher.platforms.youtube import quota as youtube_quota
 from tests.platforms.stage import on_stage
 
 NOW = datetime(2026, 12, 7, 17, tzinfo=UTC)

@@ -20,9 +20,10 @@ import tusclient.exceptions
 import vimeo.exceptions
 
 from launcher.errors import LoginExpired, OutcomeUnknown, PlatformError, Refused, Throttled, Unavailable
-from launcher.platforms import vimeo_errors, youtube_errors
 from launcher.platforms.outcomes import told
-from launcher.platforms.youtube_http import NotSentError
+from launcher.platforms.vimeo import errors as vimeo_errors
+from launcher.platforms.youtube import errors as youtube_errors
+from launcher.platforms.youtube.http import NotSentError
 from tests.platforms.test_sdk_exceptions import classes
 
 NOW = datetime(2026, 12, 7, 17, tzinfo=UTC)

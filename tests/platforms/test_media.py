@@ -8,7 +8,7 @@ import pytest
 
 from launcher.errors import OutcomeUnknown, PlatformError, Refused
 from launcher.platforms.base import Attached, Draft, Medium, Receipt, Session, TakesMedia
-from launcher.platforms.x_media import MOST_SEGMENTS, segment
+from launcher.platforms.x.media import MOST_SEGMENTS, segment
 from tests.platforms.contract import HOUR, Kept, ignore
 from tests.platforms.stage import Stage, on_stage
 from tests.tiny import film_bytes, padded, poster_bytes

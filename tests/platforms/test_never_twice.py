@@ -26,12 +26,12 @@ from launcher.logins.vimeo import VimeoLogin
 from launcher.logins.x import XLogin
 from launcher.logins.youtube import YoutubeLogin
 from launcher.platforms.base import Attached, Draft, Film, Receipt
-from launcher.platforms.facebook import Facebook
+from launcher.platforms.facebook.adapter import Facebook
 from launcher.platforms.keys import VimeoKeys, YouTubeKeys
-from launcher.platforms.reddit import Reddit
-from launcher.platforms.vimeo import Vimeo
-from launcher.platforms.x import X
-from launcher.platforms.youtube import YouTube
+from launcher.platforms.reddit.adapter import Reddit
+from launcher.platforms.vimeo.adapter import Vimeo
+from launcher.platforms.x.adapter import X
+from launcher.platforms.youtube.adapter import YouTube
 from tests.platforms.contract import Kept, ignore
 from tests.platforms.hostile import FAULTS, Answer, Fault, Hostile, Request, reply
 

@@ -12,7 +12,7 @@ from launcher.clock import CompressedClock
 from launcher.errors import LoginExpired, PlatformError, Refused, Throttled, Unavailable
 from launcher.logins.reddit import RedditLogin
 from launcher.platforms.base import Draft, Receipt
-from launcher.platforms.reddit import Reddit
+from launcher.platforms.reddit.adapter import Reddit
 from tests.platforms.hostile import Answer, Fault, Hostile, Request, reply
 
 NOW = datetime(2026, 12, 7, 17, tzinfo=UTC)

@@ -59,7 +59,7 @@ def test_names_and_kinds_need_no_sdk() -> None:
 def test_an_adapters_module_needs_no_sdk(name: str) -> None:
     """The SDK is imported when the adapter connects."""
     code = (
-        f"import sys, launcher.platforms.{name}\n"
+        f"import sys, launcher.platforms.{name}.adapter\n"
         "print(*sorted(set(sys.modules) & {'praw', 'prawcore', 'tweepy', 'facebook', 'requests'}))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.strip() == b""
@@ -75,7 +75,7 @@ def test_a_third_party_joins_by_entry_point(others: list[EntryPoint]) -> None:
 def test_a_name_claimed_twice_fails_naming_both(others: list[EntryPoint]) -> None:
     """Nobody can slip under a platform's name."""
     others.append(EntryPoint("x", "elsewhere:Mallory", registry.GROUP))
-    with pytest.raises(LauncherError, match=r"launcher\.platforms\.x:X and elsewhere:Mallory"):
+    with pytest.raises(LauncherError, match=r"launcher\.platforms\.x\.adapter:X and elsewhere:Mallory"):
         registry.names()
 
 

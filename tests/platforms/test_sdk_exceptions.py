@@ -20,11 +20,11 @@ from launcher.errors import LoginExpired, OutcomeUnknown, PlatformError, Refused
 from launcher.logins.facebook import FacebookLogin
 from launcher.logins.reddit import RedditLogin
 from launcher.logins.x import XLogin
-from launcher.platforms.facebook import translate as from_facebook
+from launcher.platforms.facebook.adapter import translate as from_facebook
 from launcher.platforms.outcomes import told
-from launcher.platforms.reddit import translate as from_reddit
+from launcher.platforms.reddit.adapter import translate as from_reddit
 from launcher.platforms.unsent import unsent
-from launcher.platforms.x import translate as from_x
+from launcher.platforms.x.adapter import translate as from_x
 
 NOW = datetime(2026, 12, 7, 17, tzinfo=UTC)
 

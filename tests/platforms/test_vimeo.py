@@ -13,7 +13,7 @@ import pytest
 from launcher.errors import LoginExpired, OutcomeUnknown, Refused, Throttled
 from launcher.platforms.base import Film, Processing, Receipt, Session
 from launcher.platforms.keys import VimeoKeys
-from launcher.platforms.vimeo_videos import is_of, metrics, readiness
+from launcher.platforms.vimeo.videos import is_of, metrics, readiness
 from tests.platforms.contract import HOUR, Kept, film_file, ignore, md5
 from tests.platforms.hostile import Answer, Hostile, Request, reply
 from tests.platforms.stage import Stage, on_stage
@@ -296,7 +296,7 @@ def against(server: Hostile) -> Any:
     """Vimeo, connected to a server of the test's own."""
     from launcher.clock import SystemClock
     from launcher.logins.vimeo import VimeoLogin
-    from launcher.platforms.vimeo import Vimeo
+    from launcher.platforms.vimeo.adapter import Vimeo
 
     vimeo = Vimeo()
     vimeo.connect(VimeoLogin(access_token="t", api_root=server.root, web_root=server.root, timeout=2), SystemClock())

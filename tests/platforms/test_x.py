@@ -13,7 +13,7 @@ from launcher.clock import SystemClock, utc
 from launcher.errors import LoginExpired, PlatformError, Refused, Throttled
 from launcher.logins.x import XLogin
 from launcher.platforms.base import Draft, Receipt
-from launcher.platforms.x import X
+from launcher.platforms.x.adapter import X
 from tests.platforms.hostile import Answer, Hostile, Request, reply
 
 SINCE = datetime(2026, 12, 7, 17, tzinfo=UTC)

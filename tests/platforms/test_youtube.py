@@ -13,7 +13,7 @@ import pytest
 from launcher.errors import LoginExpired, OutcomeUnknown, Refused, Throttled, Unavailable
 from launcher.platforms.base import Film, Processing, Receipt, Session
 from launcher.platforms.keys import Localization, YouTubeKeys
-from launcher.platforms.youtube_videos import is_of, readiness
+from launcher.platforms.youtube.videos import is_of, readiness
 from tests.platforms.contract import HOUR, Kept, film_file, ignore
 from tests.platforms.stage import Stage, on_stage
 
@@ -44,7 +44,7 @@ def asked(channel: Stage, method: str, path: str) -> int:
 def test_the_sdk_is_not_loaded_before_it_is_needed() -> None:
     """`check` and `plan` import the adapters, and pay for none of their SDKs."""
     code = (
-        "import sys, launcher.platforms.youtube, launcher.platforms.vimeo;"
+        "import sys, launcher.platforms.youtube.adapter, launcher.platforms.vimeo.adapter;"
         "sdks = {'googleapiclient', 'httplib2', 'google.auth', 'vimeo', 'tusclient', 'requests'};"
         "print(sorted(sdks & {*sys.modules}))"
     )
@@ -56,7 +56,7 @@ def test_a_missing_credential_is_named() -> None:
     """Which variable to set is told before anything is sent."""
     from launcher.clock import SystemClock
     from launcher.logins.youtube import YoutubeLogin
-    from launcher.platforms.youtube import YouTube
+    from launcher.platforms.youtube.adapter import YouTube
 
     with pytest.raises(LoginExpired, match="YOUTUBE_CLIENT_ID, YOUTUBE_CLIENT_SECRET, YOUTUBE_REFRESH_TOKEN"):
         YouTube().connect(YoutubeLogin(), SystemClock())

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from launcher.journal.database import Journal
-from launcher.platforms import transport, youtube_http
+from launcher.platforms import transport
+from launcher.platforms.youtube import http as youtube_http
 
 
 class Crash(BaseException):

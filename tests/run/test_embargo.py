@@ -324,7 +324,8 @@ def test_nobody_else_hands_out_adapters() -> None:
 
 def test_every_adapter_sends_under_the_seal(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both hosts' clients ask it: an adapter that forgot to say private is stopped, and nothing is made."""
-    from launcher.platforms import vimeo, youtube_upload
+    from launcher.platforms.vimeo import adapter as vimeo
+    from launcher.platforms.youtube import upload as youtube_upload
 
     entry, metadata = vimeo.entry, youtube_upload.metadata
     monkeypatch.setattr(vimeo, "entry", lambda film: {**entry(film), "privacy": {"view": "anybody"}})

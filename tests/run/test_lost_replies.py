@@ -8,8 +8,8 @@ import pytest
 from launcher.journal import decisions
 from launcher.journal.records import State
 from launcher.platforms.base import Draft, Receipt
-from launcher.platforms.facebook import Facebook
-from launcher.platforms.x import X as X_ADAPTER
+from launcher.platforms.facebook.adapter import Facebook
+from launcher.platforms.x.adapter import X as X_ADAPTER
 from tests.run.rig import FILM_MD5, HOUR, MINUTE, PAGE, REDDIT, Rig, Rigged, T, X, manifest, posts_only
 
 CROSSPOST = {

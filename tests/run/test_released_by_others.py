@@ -16,7 +16,7 @@ from launcher.errors import LauncherError, ManifestError, PlanError
 from launcher.journal import claims, decisions
 from launcher.journal.fates import Fate
 from launcher.journal.records import State
-from launcher.platforms.youtube import YouTube
+from launcher.platforms.youtube.adapter import YouTube
 from launcher.run import launching
 from launcher.run.launching import prepare
 from launcher.run.loosening import Retrying, Stopping

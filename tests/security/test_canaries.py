@@ -143,7 +143,7 @@ def test_a_crash_inside_an_adapter_shows_no_secret(
     flock: Rig, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An exception that nobody foresaw, with the token in its text, its cause and its locals."""
-    from launcher.platforms.x import X as Adapter
+    from launcher.platforms.x.adapter import X as Adapter
 
     secret = flock.world.credentials["X_ACCESS_SECRET"]
 

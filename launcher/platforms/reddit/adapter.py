@@ -26,8 +26,8 @@ from launcher.platforms.gauge import Gauge
 from launcher.platforms.likeness import SKEW
 from launcher.platforms.pins import same_owner
 from launcher.platforms.preflights import Purpose, Remark
-from launcher.platforms.reddit_refusals import FIXES, FLAIR, TOKEN_PATH, UNAUTHORIZED, answered, is_token, refusal
-from launcher.platforms.reddit_things import WEB, content, listings, made, metrics, receipt, says, since_then
+from launcher.platforms.reddit.refusals import FIXES, FLAIR, TOKEN_PATH, UNAUTHORIZED, answered, is_token, refusal
+from launcher.platforms.reddit.things import WEB, content, listings, made, metrics, receipt, says, since_then
 
 ORIGIN, TOKEN_ORIGIN = "https://oauth.reddit.com", WEB
 
@@ -54,7 +54,7 @@ class Reddit:
         import praw
 
         from launcher.platforms import transport
-        from launcher.platforms.reddit_requestor import SendsOnceRequestor, renew_alone
+        from launcher.platforms.reddit.requestor import SendsOnceRequestor, renew_alone
 
         outcomes.required(login)
         self.gauge = Gauge(clock)
@@ -121,7 +121,7 @@ class Reddit:
 
     def attach(self, medium: Medium, sessions: Sessions, progress: Progress) -> Attached | None:  # noqa: ARG002
         """Send a picture to the place that Reddit leases for it; nobody is told its address before it is submitted."""
-        from launcher.platforms.reddit_media import attach
+        from launcher.platforms.reddit.media import attach
 
         with self._told(creates=False):
             return attach(self._client(), self._storage, medium, progress, root=self._login.api_root)
@@ -145,10 +145,10 @@ class Reddit:
 
     def preflight(self, purpose: Purpose) -> list[Remark]:
         """The account, and for every subreddit all that would refuse the post. Five reads each."""
-        from launcher.platforms import reddit_preflight
+        from launcher.platforms.reddit import preflight
 
         with self._told(creates=False):
-            return reddit_preflight.remarks(self._client(), purpose)
+            return preflight.remarks(self._client(), purpose)
 
     def _told(self, *, creates: bool) -> AbstractContextManager[None]:
         return outcomes.told(

@@ -12,7 +12,7 @@ from typing import Any
 
 from launcher.errors import LoginExpired, OutcomeUnknown, PlatformError, Refused, Throttled, Unavailable
 from launcher.platforms.outcomes import UNSURE, retry_at, scrubbed
-from launcher.platforms.youtube_quota import renewed_at
+from launcher.platforms.youtube.quota import renewed_at
 
 RENEW = "launcher login youtube: the refresh token is withdrawn, or its time is over"
 
@@ -59,7 +59,7 @@ def translate(error: Exception, *, creates: bool, now: datetime) -> PlatformErro
     import httplib2
     from googleapiclient import errors
 
-    from launcher.platforms.youtube_http import NotSentError
+    from launcher.platforms.youtube.http import NotSentError
 
     if isinstance(error, errors.HttpError) and getattr(error, "resp", None) is not None:
         return answered(error.resp, error.content or b"", creates=creates, now=now)

@@ -111,7 +111,7 @@ class X:
 
     def attach(self, medium: Medium, sessions: Sessions, progress: Progress) -> Attached | None:
         """Send a picture or video by the v2 media endpoints; X keeps it for a day."""
-        from launcher.platforms.x_media import attach
+        from launcher.platforms.x.media import attach
 
         with self._told(creates=False):
             return attach(self._client, medium, sessions, progress)
@@ -136,10 +136,10 @@ class X:
 
     def preflight(self, purpose: Purpose) -> list[Remark]:
         """Whether the app may write, and what the posts will cost. One read, where `account` was not asked."""
-        from launcher.platforms import x_preflight
+        from launcher.platforms.x import preflight
 
         with self._told(creates=False):
-            return x_preflight.remarks(self._client, lambda: self._access, purpose)
+            return preflight.remarks(self._client, lambda: self._access, purpose)
 
     def _told(self, *, creates: bool) -> AbstractContextManager[None]:
         return outcomes.told(lambda error: translate(error, self._login), self.name, creates=creates)

@@ -22,7 +22,7 @@ from typing import Any
 from launcher.clock import Clock
 from launcher.errors import OutcomeUnknown, PlatformError, Refused
 from launcher.logins.vimeo import VimeoLogin
-from launcher.platforms import limits, outcomes, vimeo_page, vimeo_settings
+from launcher.platforms import limits, outcomes
 from launcher.platforms.base import Film, Identity, Processing, Progress, Readiness, Receipt, Sample, Session, Sessions
 from launcher.platforms.film_body import stoppable, unchanged
 from launcher.platforms.gauge import Gauge
@@ -31,7 +31,9 @@ from launcher.platforms.likeness import SKEW
 from launcher.platforms.pins import same_owner
 from launcher.platforms.portions import Portions
 from launcher.platforms.preflights import Purpose, Remark
-from launcher.platforms.vimeo_videos import is_of, metrics, number, readiness, receipt
+from launcher.platforms.vimeo import page as vimeo_page
+from launcher.platforms.vimeo import settings
+from launcher.platforms.vimeo.videos import is_of, metrics, number, readiness, receipt
 
 PAGE = 100
 """Most items a page (developer.vimeo.com/api/common-formats, checked 2026-11)."""
@@ -47,13 +49,14 @@ class Vimeo:
 
     def connect(self, login: VimeoLogin, clock: Clock) -> None:
         """Make PyVimeo's client over our transport. Raises LoginExpired where the token is missing."""
-        from launcher.platforms import transport, vimeo_client
+        from launcher.platforms import transport
+        from launcher.platforms.vimeo import client
 
         outcomes.required(login)
         self._login, self._clock, self._portions = login, clock, Portions()
         self.gauge = Gauge(clock)
-        self._client = vimeo_client.Client(login, clock, self.gauge)
-        self._bytes = transport.session(vimeo_client.road(login, clock, raw=True))
+        self._client = client.Client(login, clock, self.gauge)
+        self._bytes = transport.session(client.road(login, clock, raw=True))
 
     def account(self) -> Identity:
         """Who the token belongs to, its scopes, and the space that is left. Two reads."""
@@ -129,9 +132,9 @@ class Vimeo:
     def differences(self, receipt: Receipt, film: Film, *, released: bool) -> list[str]:
         """Of the entry and its whitelist. One read or two."""
         with self._told(creates=False):
-            video = self._video(receipt.id, vimeo_settings.FIELDS)
+            video = self._video(receipt.id, settings.FIELDS)
             sites = vimeo_page.domains(self._ask, receipt.id) if vimeo_keys(film).embed_domains else []
-            return vimeo_settings.differences(video, sites, film, released=released)
+            return settings.differences(video, sites, film, released=released)
 
     def let_out(self, receipt: Receipt, film: Film) -> None:
         """Take other partners' domains off the whitelist; without a partner hide the film. May be repeated."""
@@ -179,34 +182,35 @@ class Vimeo:
 
     def preflight(self, purpose: Purpose) -> list[Remark]:
         """Scopes, and space for the film. Two reads."""
-        from launcher.platforms import vimeo_preflight
+        from launcher.platforms.vimeo import preflight
 
         with self._told(creates=False):
-            return vimeo_preflight.remarks(self._ask, purpose)
+            return preflight.remarks(self._ask, purpose)
 
     def _told(self, *, creates: bool) -> AbstractContextManager[None]:
-        from launcher.platforms import vimeo_errors
+        from launcher.platforms.vimeo import errors
 
         def translate(error: Exception) -> PlatformError | None:
-            return vimeo_errors.translate(error, creates=creates)
+            return errors.translate(error, creates=creates)
 
         return outcomes.told(translate, self.name, creates=creates)
 
     def _ask(self, verb: str, path: str, **options: Any) -> Any:
         """The reply of one request; an empty record where it has no body."""
-        from launcher.platforms import vimeo_errors
+        from launcher.platforms.vimeo import errors
 
         reply = getattr(self._client, verb)(path, **options)
         if not reply.ok:
-            raise vimeo_errors.refusal(reply, self._login.access_token, creates=verb != "get")
+            raise errors.refusal(reply, self._login.access_token, creates=verb != "get")
         return reply.json() if reply.content else {}
 
     def _put(self, link: str, path: Path) -> None:
-        from launcher.platforms import vimeo_errors, vimeo_upload
+        from launcher.platforms.vimeo import errors
+        from launcher.platforms.vimeo import upload as vimeo_upload
 
         reply = vimeo_upload.put_file(self._bytes, link, path)
         if not reply.ok:
-            raise vimeo_errors.refusal(reply, self._login.access_token, creates=True)
+            raise errors.refusal(reply, self._login.access_token, creates=True)
 
     def _begin(self, film: Film) -> Session:
         """Make the entry. Creates: a lost reply is settled by `find` and `resume`."""
@@ -218,7 +222,7 @@ class Vimeo:
 
     def _sent(self, film: Film, session: Session, progress: Progress) -> bool:
         """Dress the entry and send what is left; False where Vimeo has forgotten the upload."""
-        from launcher.platforms import vimeo_upload
+        from launcher.platforms.vimeo import upload as vimeo_upload
 
         with stoppable(film), self._told(creates=True):
             upload = vimeo_upload.resumed(film, session.uri, self._bytes, progress, self._portions)

@@ -2,7 +2,7 @@
 
 - The session's address is kept before the first byte, and asked after any error; the video exists only after its
   last byte. One request carries all that is left. What httplib2 and googleapiclient send twice is sent once
-  (`youtube_http`).
+  (`http`).
 - privacyStatus is always said: since 2026-11-02 an omitted one means public (videos.insert, checked 2026-11).
 - `videos.update` replaces the whole part: release reads it, changes it and writes it back.
 - A `publishAt` that is past publishes at once, so it is never sent with the upload, whose end nobody knows.
@@ -19,7 +19,7 @@ from typing import Any
 from launcher.clock import Clock, iso
 from launcher.errors import PlatformError, Refused
 from launcher.logins.youtube import YoutubeLogin
-from launcher.platforms import limits, outcomes, youtube_page, youtube_settings, youtube_videos
+from launcher.platforms import limits, outcomes
 from launcher.platforms.base import Film, Identity, Processing, Progress, Readiness, Receipt, Sample, Session, Sessions
 from launcher.platforms.film_body import stoppable, unchanged
 from launcher.platforms.gauge import Gauge
@@ -27,7 +27,10 @@ from launcher.platforms.likeness import SKEW
 from launcher.platforms.pins import same_owner
 from launcher.platforms.portions import Portions
 from launcher.platforms.preflights import Purpose, Remark
-from launcher.platforms.youtube_videos import WATCH
+from launcher.platforms.youtube import page as youtube_page
+from launcher.platforms.youtube import settings
+from launcher.platforms.youtube import videos as youtube_videos
+from launcher.platforms.youtube.videos import WATCH
 
 SESSION_LIFE = timedelta(days=7)
 """How long an unfinished upload may be resumed (guides/using_resumable_upload_protocol, checked 2026-11)."""
@@ -52,13 +55,13 @@ class YouTube:
 
     def connect(self, login: YoutubeLogin, clock: Clock) -> None:
         """Make the SDK's client over our sender. Raises LoginExpired where a credential is missing."""
-        from launcher.platforms import youtube_http
+        from launcher.platforms.youtube import http
 
         outcomes.required(login)
         self._login, self._clock, self._uploads = login, clock, ""
         self.gauge = Gauge(clock)
-        self._http = youtube_http.Authorized(login, self._spend)
-        self._service = youtube_http.service(login, self._http)
+        self._http = http.Authorized(login, self._spend)
+        self._service = http.service(login, self._http)
 
     def account(self) -> Identity:
         """The channel. One unit of quota; YouTube does not tell how much is left."""
@@ -78,7 +81,7 @@ class YouTube:
 
     def upload(self, film: Film, sessions: Sessions, progress: Progress) -> Receipt:
         """Send the film, private, going on where YouTube stands. One insert of the daily 100 for a new session."""
-        from launcher.platforms import youtube_upload
+        from launcher.platforms.youtube import upload as youtube_upload
 
         unchanged(film)
         session = sessions.kept()
@@ -146,7 +149,7 @@ class YouTube:
             videos = self._videos([receipt.id], "snippet,status,localizations,recordingDetails")
             if not videos:
                 return ["the film is not there"]
-            return youtube_settings.differences(videos[0], film, self._category(film), released=released)
+            return settings.differences(videos[0], film, self._category(film), released=released)
 
     def _restatus(self, receipt: Receipt, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
         """Read the whole status part, change it without its publishAt, and write it back where that differs."""
@@ -207,49 +210,49 @@ class YouTube:
 
     def preflight(self, purpose: Purpose) -> list[Remark]:
         """Scopes, the token's end, and whether a long film is taken. One unit."""
-        from launcher.platforms import youtube_preflight
+        from launcher.platforms.youtube import preflight
 
         with self._told(creates=False):
-            return youtube_preflight.remarks(self._service, self._http.told, purpose)
+            return preflight.remarks(self._service, self._http.told, purpose)
 
     def _told(self, *, creates: bool) -> AbstractContextManager[None]:
         return outcomes.told(lambda error: self._translate(error, creates=creates), self.name, creates=creates)
 
     def _translate(self, error: Exception, *, creates: bool = True) -> PlatformError | None:
-        from launcher.platforms import youtube_errors
+        from launcher.platforms.youtube import errors
 
-        return youtube_errors.translate(error, creates=creates, now=self._clock.now())
+        return errors.translate(error, creates=creates, now=self._clock.now())
 
     def _spend(self, method: str, uri: str) -> None:
-        from launcher.platforms import youtube_quota
+        from launcher.platforms.youtube import quota
 
-        level = youtube_quota.spent(method, uri, self._clock.now())
+        level = quota.spent(method, uri, self._clock.now())
         if level is not None:
             self.gauge.note(level)
 
     def _standing(self, address: str, film: Film) -> Any:
-        from launcher.platforms import youtube_upload
+        from launcher.platforms.youtube import upload as youtube_upload
 
         with self._told(creates=False):
             return youtube_upload.standing(self._http, address, film.size)
 
     def _begin(self, film: Film) -> Session:
         """A new session. No video can come of it without its address, so a lost reply is no doubt."""
-        from launcher.platforms import youtube_upload
+        from launcher.platforms.youtube import upload as youtube_upload
 
         with self._told(creates=False):
             request = self._insert(film, lambda _: None, self._category(film))
             return Session(uri=youtube_upload.begin(request, film))
 
     def _send(self, film: Film, session: Session, offset: int, progress: Progress) -> dict[str, Any]:
-        from launcher.platforms import youtube_upload
+        from launcher.platforms.youtube import upload as youtube_upload
 
         with stoppable(film), self._told(creates=True):
             request = self._insert(film, self._portions.hearing(progress))
             return youtube_upload.send(request, session.uri, offset, self._portions)
 
     def _insert(self, film: Film, progress: Progress, category: str = "") -> Any:
-        from launcher.platforms import youtube_upload
+        from launcher.platforms.youtube import upload as youtube_upload
 
         body = youtube_upload.metadata(film, category)
         return self._service.videos().insert(

@@ -9,7 +9,7 @@ from typing import Any
 from launcher.errors import OutcomeUnknown, PlatformError
 from launcher.platforms.base import Receipt
 from launcher.platforms.likeness import SKEW, same_text
-from launcher.platforms.youtube_videos import PAGE, WATCH, instant, my_channel, pages
+from launcher.platforms.youtube.videos import PAGE, WATCH, instant, my_channel, pages
 
 Translate = Callable[[Exception], PlatformError | None]
 """What the SDK raised, as an outcome."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from launcher.platforms.preflights import Purpose, Remark, Weight, scopes
-from launcher.platforms.vimeo_page import Ask
+from launcher.platforms.vimeo.page import Ask
 from launcher.text.human import size
 
 NEEDED = ("public", "private", "create", "edit", "upload")

@@ -23,7 +23,7 @@ from launcher.errors import LoginExpired, OutcomeUnknown, PlatformError, Refused
 from launcher.logins.facebook import FacebookLogin
 from launcher.platforms import limits, outcomes
 from launcher.platforms.base import Attached, Draft, Identity, Medium, Progress, Receipt, Sample, Sessions
-from launcher.platforms.facebook_items import instant, metrics, says, wording
+from launcher.platforms.facebook.items import instant, metrics, says, wording
 from launcher.platforms.gauge import Gauge
 from launcher.platforms.likeness import SKEW
 from launcher.platforms.pins import same_owner
@@ -109,7 +109,7 @@ class Facebook:
 
     def attach(self, medium: Medium, sessions: Sessions, progress: Progress) -> Attached | None:
         """Send a picture, or a video in phases, unpublished: only who manages the Page sees it."""
-        from launcher.platforms.facebook_media import PageMedia
+        from launcher.platforms.facebook.media import PageMedia
 
         with self._told(creates=False):
             place = PageMedia(page=self._login.page_id, send=self._send, read=self._get)
@@ -140,10 +140,10 @@ class Facebook:
 
     def preflight(self, purpose: Purpose) -> list[Remark]:
         """The token's scopes and end, and whether the Page is published. Two reads."""
-        from launcher.platforms import facebook_preflight
+        from launcher.platforms.facebook import preflight
 
         with self._told(creates=False):
-            return facebook_preflight.remarks(self._get, self._login.page_id, self._login.page_token, purpose)
+            return preflight.remarks(self._get, self._login.page_id, self._login.page_token, purpose)
 
     def _told(self, *, creates: bool) -> AbstractContextManager[None]:
         return outcomes.told(lambda error: translate(error, self._login, creates=creates), self.name, creates=creates)

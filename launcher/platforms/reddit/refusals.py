@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from launcher.errors import LoginExpired, PlatformError, Refused, Throttled
 from launcher.logins.reddit import RedditLogin
 from launcher.platforms import outcomes
-from launcher.platforms.reddit_things import content
+from launcher.platforms.reddit.things import content
 
 TOKEN_PATH = "/api/v1/access_token"  # noqa: S105 (a path)
 UNAUTHORIZED, TOO_MANY = 401, 429

@@ -1,0 +1,1 @@
+"""X: `adapter.py` is what the launch path sees, the rest what it is made of."""
