@@ -62,6 +62,9 @@ def later(console: "Console", standing: "Standing", settings: "Settings", shared
     console.print(cell(f"It goes on by cron: {launcher(shared, 'cron', '--install')}   (or with launch --stay)"))
     if len(line) <= _LINE:
         console.print(cell(line, "dim"), soft_wrap=True)
+    if settings.staged:
+        output.say("On the stage there is no cron to go on with: its platforms end with it. Add --stay.")
+        return
     for doubt in doubts(settings, os.environ, secrets_known=secrets is not None):
         output.warning(doubt)
 
