@@ -104,7 +104,8 @@ def _said_again(action: Action, entry: Entry | None, recorded: Sequence[Entry]) 
     if other is None:
         return None
     name, url = other.key.partition("/")[2], other.receipt.url if other.receipt else "URL"
-    why = f"its words are out already as {name}: keep that name, or it would be posted twice"
+    stand = "are out already" if other.state is State.DONE else "may be out by now"
+    why = f"its words {stand} as {name}: keep that name, or it would be posted twice"
     told = f"launcher resolve {action.key} --posted {url}   (that is it)   or   launcher resume {action.key}   (again)"
     return Change(key=action.key, fate=Fate.HELD, why=why, next=told)
 

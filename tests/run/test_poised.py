@@ -173,6 +173,22 @@ def test_what_fails_ahead_of_its_instant_is_not_sent_before_it(rig: Rig) -> None
     assert len(rig.created("reddit")) == 1
 
 
+def test_a_rename_in_its_last_seconds_asks(due: Rig) -> None:
+    """Neither name goes out: whether the old one has left was not known. The person is told so, and lets it go."""
+    with due.executor() as executor:
+        poised(due, executor)
+        due.record(posts_only({**X, "name": "b"}))
+        due.clock.jump(T + 2 * MINUTE)
+        settled(executor)
+        executor.tick()
+        renamed = due.entry(Kind.POST, "b")
+        assert (renamed.state, due.created("x")) == (State.HELD, [])
+        assert str(renamed.error).startswith("its words may be out by now as post/on-x")
+        decisions.resume(due.journal, [renamed.key])
+        executor.tick()
+    assert len(due.created("x")) == 1
+
+
 def test_what_cannot_be_taken_ahead_wakes_nobody(due: Rig) -> None:
     """What is in doubt is left until it is due; the loop that asked for it sleeps on, and does not ask at once."""
     claim = claims.claim(due.journal, due.entry(Kind.POST, "on-page").id, "me", ahead=AHEAD)
