@@ -13,4 +13,6 @@ from tests.e2e.processes import Site, stage_process
 def site(tmp_path: Path) -> Iterator[Site]:
     """Where a test launches from."""
     with stage_process(tmp_path) as stage, Gateway(stage.root).serving() as gateway:
-        yield Site(tmp_path, stage, gateway)
+        made = Site(tmp_path, stage, gateway)
+        yield made
+        made.kill()

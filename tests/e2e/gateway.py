@@ -20,7 +20,7 @@ _HOP = {"connection", "keep-alive", "transfer-encoding", "content-length", "host
 
 @dataclass
 class Gate:
-    """Stops requests of one method and path: after so many bytes of the body, or before the reply goes back.
+    """Stops requests of one method and path: after so many bytes of all their bodies, or before a reply goes back.
 
     `reached` tells that one waits there; `opened` lets it and all later ones pass.
     """
@@ -28,6 +28,7 @@ class Gate:
     method: str
     path: str
     after_bytes: int | None = None
+    passed: int = 0
     reached: Event = field(default_factory=Event)
     opened: Event = field(default_factory=Event)
 
@@ -114,10 +115,12 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command not in ("GET", "HEAD") or length:
             upstream.putheader("Content-Length", str(length))
         upstream.endheaders()
-        stop = length if gate is None or gate.after_bytes is None else min(gate.after_bytes, length)
+        stop = length if gate is None or gate.after_bytes is None else min(gate.after_bytes - gate.passed, length)
         sent = self._copy(upstream, stop)
-        if gate is not None and sent == stop < length:
-            gate.wait()
+        if gate is not None:
+            gate.passed += sent
+            if sent == stop < length:
+                gate.wait()
         return sent == stop and self._copy(upstream, length - stop) == length - stop
 
     def _copy(self, upstream: http.client.HTTPConnection, length: int) -> int:
