@@ -79,6 +79,7 @@ def stall(*, environment: dict[str, str], lease: float, key: str) -> None:
         intend(work, draft)
         if work.entry.key == key:
             os.kill(os.getpid(), signal.SIGSTOP)
+            time.sleep(0.5)  # the signal reaches the main thread first: this one would run on for a while
 
     Work.intend = stopping  # type: ignore[method-assign]
     settings = fixed(environment)

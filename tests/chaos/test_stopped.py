@@ -75,4 +75,5 @@ def test_a_worker_that_wakes_late_sends_nothing(tmp_path: Path, nursery: Nursery
         time.sleep(0.1)
         journal.close()
     platform, path = MADE[key]
-    assert len(world.ledger.entries(platform, "POST", path)) == 1
+    made = world.ledger.entries(platform, "POST", path)
+    assert len(made) == 1, [(each.wall, each.status, each.created) for each in made]

@@ -18,7 +18,7 @@ TICKS = 5
 def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OnStage]:
     """Three posts due now on one account, of a platform that takes its time over each."""
     with on_stage(tmp_path, monkeypatch) as made:
-        made.world.faults.add("delay", platform="x", method="POST", path="*tweets", seconds=1.5)
+        made.world.faults.add("delay", platform="x", method="POST", path="*tweets", seconds=1.5, times=3)
         made.record(posts=POSTS)
         yield made
 
