@@ -31,8 +31,13 @@ def passes(error: JournalError) -> bool:
 
 
 def cut_off(error: JournalError) -> bool:
-    """Whether the server ended one transaction that stood idle, since this process was stopped or starved."""
-    return getattr(getattr(error.__cause__, "orig", None), "sqlstate", None) == _IDLE_IN_TRANSACTION
+    """Whether the server ended one connection: its transaction stood idle, since this process was stopped or starved.
+
+    A process that wakes may find the connection closed before it can read the server's reason.
+    """
+    cause = error.__cause__
+    idle = getattr(getattr(cause, "orig", None), "sqlstate", None) == _IDLE_IN_TRANSACTION
+    return idle or (isinstance(cause, sa.exc.DBAPIError) and cause.connection_invalidated)
 
 
 def advice(cause: str) -> str:

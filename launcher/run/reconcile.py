@@ -84,4 +84,5 @@ def _cannot_tell(work: Work, error: PlatformError, draw: random.Random) -> Outco
     due_at = work.now + verdicts.pause(work.entry.attempts, draw)
     if isinstance(error, Throttled) and error.retry_at:
         due_at = max(due_at, min(error.retry_at, work.now + LONGEST_WAIT))
-    return verdicts.unknown(work.entry, verdicts.said(error), due_at)
+    why = verdicts.said(error).removesuffix("; nothing was sent")
+    return verdicts.unknown(work.entry, f"it cannot be looked for: {why}", due_at)

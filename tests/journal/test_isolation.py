@@ -195,10 +195,22 @@ def pause(journal: Journal) -> None:
         connection.execute(sa.text("SELECT pg_sleep(0.4)"))
 
 
+def closed_within(journal: Journal) -> None:
+    """The server closes the connection, and the process reads of it what it can."""
+    with journal.read() as connection:
+        connection.execute(sa.text("SELECT pg_terminate_backend(pg_backend_pid())"))
+
+
 def test_a_worker_whose_transaction_was_cut_off_goes_on(postgresql: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """Housekeeping that a starved machine did not finish is done the next time; any other failure ends the worker."""
     with postgresql.journal() as url, starved(url, monkeypatch) as (journal, other):
         assert asyncio.run(unless_cut_off(partial(sleep_within, journal, partial(pause, other)), None)) is None
+
+    with postgresql.journal() as url:
+        journal = open_journal(url)
+        assert asyncio.run(unless_cut_off(partial(closed_within, journal), None)) is None
+        assert entries(journal, "film") == []
+        journal.close()
 
     def broken() -> None:
         raise JournalError("the journal failed: disk full")
