@@ -10,7 +10,9 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """Where launcher takes its time from."""
+    """Where launcher takes its time from. `is_real` tells one that goes with the world's from a rehearsal's."""
+
+    is_real: bool
 
     def now(self) -> datetime:
         """The instant, aware, in UTC."""
@@ -23,6 +25,8 @@ class Clock(Protocol):
 
 class SystemClock:
     """The machine's clock."""
+
+    is_real = True
 
     def now(self) -> datetime:
         """The instant by the machine's clock."""
@@ -38,6 +42,8 @@ class CompressedClock:
 
     Days pass in seconds, and the same manifest and seed give the same instants on every machine.
     """
+
+    is_real = False
 
     def __init__(self, start: datetime) -> None:
         self._now = start.astimezone(UTC)
@@ -66,15 +72,15 @@ class Stopwatch:
     """
 
     def __init__(self) -> None:
-        self._wall, self._awake = time.time(), _since_boot()
+        self._wall, self._awake = time.time(), since_boot()
 
     def seconds(self) -> float:
         """How long it has run, at the most."""
-        return max(time.time() - self._wall, _since_boot() - self._awake)
+        return max(time.time() - self._wall, since_boot() - self._awake)
 
 
-def _since_boot() -> float:
-    """Linux's monotonic clock stands still while the machine sleeps; this one does not."""
+def since_boot() -> float:
+    """Seconds by a clock that nobody sets and that goes on while the machine sleeps, as Linux's monotonic does not."""
     boot = getattr(time, "CLOCK_BOOTTIME", None)
     return time.monotonic() if boot is None else time.clock_gettime(boot)
 

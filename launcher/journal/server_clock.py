@@ -1,10 +1,10 @@
 """The database server's clock, by which all workers of one journal agree on what is due."""
 
-import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Event, Lock
 
+from launcher.clock import since_boot
 from launcher.errors import JournalError
 
 _EVERY = 60.0
@@ -13,17 +13,13 @@ _OFTEN, _QUICK = 3, 0.005
 """So often is it asked where the answer takes longer than so many seconds; the quickest one is the most exact."""
 
 
-def _elapsed() -> float:
-    """Seconds that nobody sets back or forward; a machine's sleep counts where the system can tell."""
-    asleep_too = getattr(time, "CLOCK_BOOTTIME", None)
-    return time.monotonic() if asleep_too is None else time.clock_gettime(asleep_too)
-
-
 class ServerClock:
     """The server's time without asking it each time: an offset to this machine's steady clock, renewed every minute.
 
     It asks by `ask`, which may raise JournalError: at first that is raised, later the old offset serves on.
     """
+
+    is_real = True
 
     def __init__(self, ask: Callable[[], datetime]) -> None:
         self._ask = ask
@@ -33,10 +29,10 @@ class ServerClock:
 
     def now(self) -> datetime:
         """The instant by the server's clock: never ahead of it, and behind it by a round trip at the most."""
-        if _elapsed() - self._asked >= _EVERY:
+        if since_boot() - self._asked >= _EVERY:
             self._renew()
         instant, at = self._known
-        return instant + timedelta(seconds=_elapsed() - at)
+        return instant + timedelta(seconds=since_boot() - at)
 
     def wait(self, until: datetime, wake: Event) -> None:
         """Sleep until then, or until woken."""
@@ -57,16 +53,16 @@ class ServerClock:
 
         It was given before that: were it taken for half way, a slow request would set our clock ahead of the server's.
         """
-        before = _elapsed()
+        before = since_boot()
         instant = self._ask()
-        after = _elapsed()
+        after = since_boot()
         return after - before, instant, after
 
     def _renew(self) -> None:
         if not self._lock.acquire(blocking=False):
             return
         try:
-            self._asked = _elapsed()
+            self._asked = since_boot()
             self._known = self._measured()
         except JournalError:
             return  # whoever asked for the time is about to ask for more, and hears of it then

@@ -6,14 +6,22 @@ would wake at once, and the first replies, which take longer to record than a po
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event, Lock
 
-from launcher.errors import PlatformError, Unavailable
+from launcher.errors import Embargoed, PlatformError, Unavailable
 from launcher.journal.database import Journal
 from launcher.journal.poised import unwanted
 from launcher.journal.records import Claim
 from launcher.plan.action import Kind
+from launcher.platforms import witness
+from launcher.text.human import words
+
+_SKEW = timedelta(minutes=2)
+"""How far our clock may be ahead of a platform's: dates are told in whole seconds, and lines are slow."""
+
+_LOOKS = timedelta(minutes=1)
+"""The longest pause between two looks at a clock that may have been mended meanwhile."""
 
 Send = Callable[[], bool]
 """Sends one request that is ready; False where there is more to do than to send."""
@@ -69,6 +77,16 @@ class Departures:
         for error in unwanted(self._journal, [claim]).values():
             raise error
 
+    def too_early(self, claim: Claim) -> PlatformError | None:
+        """Why it may not leave although its instant has come by our clock: the platforms say that it has not."""
+        told, due_at = witness.latest(), claim.entry.due_at
+        if told is None or not self._journal.clock.is_real or told + _SKEW >= due_at:
+            return None
+        again = self._journal.now() + min(due_at - told, _LOOKS)
+        ahead = words(self._journal.now() - told)
+        said = f"this machine's clock is {ahead} ahead of the platforms', by which its time has not come"
+        return Embargoed(f"{said}; nothing was sent", until=again, fix="set the clock")
+
     def leave(self, claim: Claim, send: Send) -> bool:
         """Send it at its instant; False where that is left to the caller.
 
@@ -94,7 +112,7 @@ class Departures:
         finally:
             tickets = tickets or self._close(instant)
             for each in tickets:
-                each.go(refused.get(each.claim.entry.id) if asked else _unasked())
+                each.go((refused.get(each.claim.entry.id) or self.too_early(each.claim)) if asked else _unasked())
             for each in tickets:
                 each.bar.release()
 
@@ -123,6 +141,8 @@ class Departure:
         asks, self._asks = self._asks, False
         if not self._departures.is_past(self._claim):
             return self._departures.leave(self._claim, send)
+        if error := self._departures.too_early(self._claim):
+            raise error
         if asks:
             self._departures.ask(self._claim)
         return False

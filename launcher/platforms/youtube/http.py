@@ -23,6 +23,7 @@ from googleapiclient import discovery, discovery_cache
 
 from launcher.logins.renewal import renewing
 from launcher.logins.youtube import YoutubeLogin
+from launcher.platforms import witness
 from launcher.platforms.connections import Asks
 from launcher.platforms.film_body import FilmBody
 from launcher.platforms.film_wire import MemoryTls, answered
@@ -109,6 +110,7 @@ class SendsOnce(httplib2.Http):  # type: ignore[misc]
         except BaseException:
             self.close()
             raise
+        witness.hear("youtube", response[0])
         if getattr(kwargs.get("body"), "stopped", False):
             self.close()  # the server would take what comes next for the rest of the film
         return response

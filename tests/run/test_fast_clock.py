@@ -1,0 +1,73 @@
+"""A clock that is set on in the middle of a launch: the platforms' dates say that the hour has not come."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from launcher.clock import SystemClock
+from launcher.journal.database import open_journal
+from launcher.journal.reading import entry
+from launcher.journal.records import State
+from launcher.platforms import witness
+from launcher.run.executor import Executor
+from launcher.run.launching import commit, prepare
+from launcher.settings import fixed
+from launcher.stage.server import Server
+from launcher.stage.world import StageSettings, World
+from tests.tiny import film_bytes, write_manifest
+
+RELEASE = "film/release/youtube"
+
+
+class Stepped(SystemClock):
+    """A machine's clock, which somebody sets."""
+
+    ahead = timedelta(0)
+
+    def now(self) -> datetime:
+        """What it shows."""
+        return super().now() + self.ahead
+
+
+@pytest.fixture(autouse=True)
+def _unheard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No platform has told the time yet."""
+    monkeypatch.setattr(witness, "_told", {})
+
+
+def test_a_clock_that_is_set_on_opens_no_film(tmp_path: Path) -> None:
+    """An hour ahead it says why, asks again within a minute, and sends nothing; set right, it waits for the hour."""
+    clock, world = Stepped(), World(clock=SystemClock(), settings=StageSettings(transcode=timedelta(0)))
+    (tmp_path / "film.mp4").write_bytes(film_bytes())
+    hour = clock.now() + timedelta(minutes=30)
+    told = {
+        "launch": {"name": "film", "at": f"{hour:%Y-%m-%d %H:%M}", "timezone": "UTC"},
+        "film": {"file": "film.mp4", "title": "First Kiss"},
+        "hosts": {"youtube": {}},
+        "posts": [],
+        "engagement": [],
+    }
+    path = write_manifest(tmp_path / "launch.yaml", told)
+    with Server(world):
+        journal = open_journal(f"sqlite:///{tmp_path / 'journal.db'}", clock)
+        commit(journal, prepare(path, journal, journal.now()))
+        settings = fixed({**world.environment(), "LAUNCHER_HOME": str(tmp_path)})
+        with Executor(journal, settings) as executor:
+            executor.tick()
+            clock.ahead = timedelta(hours=1)
+            executor.tick()
+        release = entry(journal, RELEASE)
+        assert [each["public"] for each in world.shelves["youtube"]() if each["kind"] == "video"] == [False]
+        assert (release.state, release.doubt_since) == (State.PLANNED, None)
+        assert "clock is" in str(release.error)
+        assert "ahead of the platforms'" in str(release.error)
+        assert release.due_at <= clock.now() + timedelta(minutes=1)
+        journal.close()
+
+
+def test_what_was_kept_on_its_way_tells_nothing() -> None:
+    """A reply from a cache has an age; one without a date, or with none that can be read, is no witness."""
+    for headers in ({"date": "Wed, 25 Nov 2026 20:00:00 GMT", "age": "3600"}, {}, {"date": "yesterday"}):
+        witness.hear("youtube", headers)
+    assert witness.latest() is None
