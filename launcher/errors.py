@@ -133,11 +133,11 @@ class Unavailable(PlatformError):
 
 
 class Embargoed(Unavailable):
-    """It would show the film before its time, `until`: nothing was sent."""
+    """It would show the film before its time, `until`, or is asked for again then (`hour=False`): nothing was sent."""
 
-    def __init__(self, message: str, *, until: datetime, fix: str = "") -> None:
+    def __init__(self, message: str, *, until: datetime, hour: bool = True, fix: str = "") -> None:
         super().__init__(message, code="embargo", fix=fix)
-        self.until = until
+        self.until, self.hour = until, hour
 
 
 class OutcomeUnknown(PlatformError):

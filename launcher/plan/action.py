@@ -54,6 +54,9 @@ _LANES = {
 CREATES = frozenset({Kind.POST, Kind.COMMENT, Kind.UPLOAD})
 """Kinds that make something which must not exist twice: an unconfirmed one is looked for, never just repeated."""
 
+PUNCTUAL = frozenset({Kind.RELEASE, Kind.POST, Kind.COMMENT})
+"""Kinds that the public sees at an instant of the plan."""
+
 TRAILING = frozenset({Kind.SAMPLE, Kind.NOTIFY})
 """Kinds that go on long after the launch; `launch` does not wait for them."""
 

@@ -13,7 +13,7 @@ from launcher.errors import Embargoed, PlatformError, Unavailable
 from launcher.journal.database import Journal
 from launcher.journal.poised import unwanted
 from launcher.journal.records import Claim
-from launcher.plan.action import Kind
+from launcher.plan.action import PUNCTUAL, Kind
 from launcher.platforms import witness
 from launcher.text.human import words
 
@@ -79,13 +79,14 @@ class Departures:
 
     def too_early(self, claim: Claim) -> PlatformError | None:
         """Why it may not leave although its instant has come by our clock: the platforms say that it has not."""
-        told, due_at = witness.latest(), claim.entry.due_at
-        if told is None or not self._journal.clock.is_real or told + _SKEW >= due_at:
+        told, entry = witness.latest(), claim.entry
+        by_plan = entry.kind in PUNCTUAL and not entry.condition and self._journal.clock.is_real
+        if told is None or not by_plan or told + _SKEW >= entry.planned_for:
             return None
-        again = self._journal.now() + min(due_at - told, _LOOKS)
-        ahead = words(self._journal.now() - told)
-        said = f"this machine's clock is {ahead} ahead of the platforms', by which its time has not come"
-        return Embargoed(f"{said}; nothing was sent", until=again, fix="set the clock")
+        now = self._journal.now()
+        said = f"this machine's clock is {words(now - told)} ahead of the platforms', by which its time has not come"
+        again = now + min(entry.planned_for - told, _LOOKS)
+        return Embargoed(f"{said}; nothing was sent", until=again, hour=False, fix="set the clock")
 
     def leave(self, claim: Claim, send: Send) -> bool:
         """Send it at its instant; False where that is left to the caller.

@@ -12,7 +12,7 @@ from launcher.errors import JournalError
 from launcher.journal import claims, sweeps, takeover, waiting_logins
 from launcher.journal.database import Journal
 from launcher.journal.reading import by_id
-from launcher.plan.action import Kind
+from launcher.plan.action import PUNCTUAL
 from launcher.run.films import Films
 from launcher.run.observer import Observer
 from launcher.run.runner import Runner
@@ -26,8 +26,6 @@ AHEAD = timedelta(seconds=5)
 
 _AHEAD_AT_MOST = 0.8
 """The part of all threads that may wait for an instant: something else may fall due before it."""
-
-_PUNCTUAL = frozenset({Kind.RELEASE, Kind.POST, Kind.COMMENT})
 
 _WARMTH = timedelta(seconds=8)
 """How long before its instant an action's account is asked who it is, which loads the SDK and connects."""
@@ -143,7 +141,7 @@ class Executor:
         for each in (known[action_id] for action_id in soon):
             once = (each.id, each.due_at)  # what fails ahead of its instant is tried again at it
             room = len(self._running) + 1 <= self._workers * _AHEAD_AT_MOST
-            if room and each.kind in _PUNCTUAL and once not in self._poised:
+            if room and each.kind in PUNCTUAL and once not in self._poised:
                 self._poised.add(once)
                 self.hand(each.id, AHEAD)
 

@@ -123,7 +123,7 @@ def _again(error: PlatformError, entry: Entry, now: datetime, draw: random.Rando
 
 
 def _embargoed(error: Embargoed, entry: Entry) -> Outcome:
-    moved = entry.kind is Kind.RELEASE
+    moved = error.hour and entry.kind is Kind.RELEASE
     return Outcome(state=State.PLANNED, due_at=error.until, error=said(error), clears_doubt=True, moved=moved)
 
 

@@ -1,6 +1,7 @@
 """A clock that is set on in the middle of a launch: the platforms' dates say that the hour has not come."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,11 @@ class Stepped(SystemClock):
         return super().now() + self.ahead
 
 
+def public(world: World) -> list[bool]:
+    """Of every video, whether anybody may see it."""
+    return [each["public"] for each in world.shelves["youtube"]() if each["kind"] == "video"]
+
+
 @pytest.fixture(autouse=True)
 def _unheard(monkeypatch: pytest.MonkeyPatch) -> None:
     """No platform has told the time yet."""
@@ -37,7 +43,7 @@ def _unheard(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_clock_that_is_set_on_opens_no_film(tmp_path: Path) -> None:
-    """An hour ahead it says why, asks again within a minute, and sends nothing; set right, it waits for the hour."""
+    """An hour ahead it says why, asks again within a minute, and sends nothing before the hour; then it does."""
     clock, world = Stepped(), World(clock=SystemClock(), settings=StageSettings(transcode=timedelta(0)))
     (tmp_path / "film.mp4").write_bytes(film_bytes())
     hour = clock.now() + timedelta(minutes=30)
@@ -58,11 +64,16 @@ def test_a_clock_that_is_set_on_opens_no_film(tmp_path: Path) -> None:
             clock.ahead = timedelta(hours=1)
             executor.tick()
         release = entry(journal, RELEASE)
-        assert [each["public"] for each in world.shelves["youtube"]() if each["kind"] == "video"] == [False]
+        assert public(world) == [False]
         assert (release.state, release.doubt_since) == (State.PLANNED, None)
         assert "clock is" in str(release.error)
         assert "ahead of the platforms'" in str(release.error)
         assert release.due_at <= clock.now() + timedelta(minutes=1)
+        clock.ahead += timedelta(minutes=2)
+        witness.hear("vimeo", {"date": format_datetime(hour.astimezone(UTC), usegmt=True)})
+        with Executor(journal, settings) as executor:
+            executor.tick()
+        assert public(world) == [True]
         journal.close()
 
 
