@@ -6,6 +6,7 @@ from datetime import datetime
 
 from launcher.engagement.totals import by_platform, totals
 from launcher.journal.records import Reading
+from launcher.platforms import registry
 
 COLUMNS = (
     "views",
@@ -38,7 +39,8 @@ def table(latest: Iterable[Reading]) -> Engagement:
     readings = list(latest)
     found = by_platform(readings)
     columns = tuple(each for each in COLUMNS if any(each in metrics for metrics in found.values()))
-    rows = tuple((name, tuple(metrics.get(each) for each in columns)) for name, metrics in found.items())
+    places = sorted(found, key=[*registry.names(), *found].index)
+    rows = tuple((name, tuple(found[name].get(each) for each in columns)) for name in places)
     sums = totals(readings)
     return Engagement(columns=columns, rows=rows, sums=tuple(sums.get(each) for each in columns))
 
