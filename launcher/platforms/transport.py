@@ -25,7 +25,6 @@ from urllib3.exceptions import HTTPError
 
 from launcher.clock import Clock, Stopwatch
 from launcher.errors import OutcomeUnknown, PlatformError, Throttled, Unavailable
-from launcher.platforms import witness
 from launcher.platforms.connections import asking
 from launcher.platforms.film_wire import MemoryContext
 from launcher.platforms.gauge import Gauge
@@ -33,6 +32,7 @@ from launcher.platforms.outcomes import UNSURE, retry_at
 from launcher.platforms.permit import at_once
 from launcher.platforms.seal import inspect
 from launcher.platforms.unsent import unsent
+from launcher.platforms.witness import WITNESS
 
 PATIENCE = 4
 """How many timeouts a whole body may take: the timeout itself ends only silence."""
@@ -99,7 +99,7 @@ class SendsOnce(HTTPAdapter):
             raise self._lost(request, error) from None
         if getattr(request.body, "stopped", False):
             self.close()  # the server would take what comes next for the rest of the film
-        witness.hear(self._platform, reply.headers)
+        WITNESS.hear(self._platform, reply.headers)
         if self._gauge is not None:
             self._gauge.read(request.method or "", urlsplit(url).path, reply.headers)
         self._check(request, reply)

@@ -12,9 +12,9 @@ from threading import Event, Lock
 from launcher.errors import Embargoed, PlatformError, Unavailable
 from launcher.journal.database import Journal
 from launcher.journal.poised import unwanted
-from launcher.journal.records import Claim
+from launcher.journal.records import Claim, Entry
 from launcher.plan.action import PUNCTUAL, Kind
-from launcher.platforms import witness
+from launcher.platforms.witness import WITNESS
 from launcher.text.human import words
 
 _SKEW = timedelta(minutes=2)
@@ -79,11 +79,14 @@ class Departures:
 
     def too_early(self, claim: Claim) -> PlatformError | None:
         """Why it may not leave although its instant has come by our clock: the platforms say that it has not."""
-        told, entry = witness.latest(), claim.entry
-        by_plan = entry.kind in PUNCTUAL and not entry.condition and self._journal.clock.is_real
-        if told is None or not by_plan or told + _SKEW >= entry.planned_for:
+        now, entry = self._journal.now(), claim.entry
+        if not held_to_the_plan(entry, self._journal):
             return None
-        now = self._journal.now()
+        if WITNESS.stepped():
+            return Embargoed("a clock was set meanwhile; nothing was sent", until=now, hour=False)
+        told = WITNESS.time()
+        if told is None or told + _SKEW >= entry.planned_for:
+            return None
         said = f"this machine's clock is {words(now - told)} ahead of the platforms', by which its time has not come"
         again = now + min(entry.planned_for - told, _LOOKS)
         return Embargoed(f"{said}; nothing was sent", until=again, hour=False, fix="set the clock")
@@ -121,6 +124,11 @@ class Departures:
         """All that waits there. Whoever comes from now on finds another gate, and its instant past."""
         with self._lock:
             return self._gates.pop(instant)
+
+
+def held_to_the_plan(entry: Entry, journal: Journal) -> bool:
+    """Whether it is to leave at an instant that the plan names, by the world's time."""
+    return entry.kind in PUNCTUAL and not entry.condition and journal.clock.is_real
 
 
 def _unasked() -> PlatformError:

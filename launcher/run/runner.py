@@ -14,12 +14,13 @@ from launcher.journal import allowances, claims, doubts
 from launcher.journal.database import Journal
 from launcher.journal.owner import this_owner
 from launcher.journal.records import Claim, Entry, Outcome
-from launcher.plan.action import Lane, lane
+from launcher.plan.action import Kind, Lane, lane
 from launcher.platforms.base import Metered, Platform
 from launcher.platforms.permit import Permit, in_force
+from launcher.platforms.witness import WITNESS
 from launcher.run import verdicts
 from launcher.run.adapters import Adapters, Place
-from launcher.run.departures import Departures
+from launcher.run.departures import Departures, held_to_the_plan
 from launcher.run.films import Films
 from launcher.run.handlers import HANDLERS
 from launcher.run.observer import Observer
@@ -126,9 +127,17 @@ class Runner:
 
     def _tried(self, claim: Claim, permit: Permit) -> Outcome:
         work = self._work(claim, permit)
+        self._ask_the_time(work)
         with in_force(permit):
             outcome = reconcile(work, self._draw) or HANDLERS[claim.entry.kind](work)
         return sound(outcome, claim.entry)
+
+    def _ask_the_time(self, work: Work) -> None:
+        """Have a platform tell it where a clock was set since it did, and before a release in any case: by one read."""
+        unsure = WITNESS.stepped() or (work.entry.kind is Kind.RELEASE and WITNESS.time() is None)
+        if unsure and held_to_the_plan(work.entry, self._journal):
+            work.platform.account()
+            WITNESS.asked()
 
     def _settled(self, claim: Claim, outcome: Outcome) -> Outcome:
         """The outcome as it was recorded. What cannot be recorded is held, for a person to look at."""

@@ -31,6 +31,7 @@ from launcher.journal.records import State
 from launcher.platforms import registry
 from launcher.run import verdicts
 from launcher.run.executor import Executor
+from launcher.run.handlers import settings
 from launcher.run.work import Work
 from launcher.settings import fixed
 from launcher.text import logs
@@ -45,9 +46,9 @@ registry.entries()
 def work(*, environment: dict[str, str], lease: float) -> None:
     """Tick again and again, as cron would; every process that shares a journal is given the same lease."""
     _quietly(lease)
-    settings = fixed(environment)
-    journal = open_journal(settings.journal_url, create=False)
-    with Executor(journal, settings) as executor:
+    told = fixed(environment)
+    journal = open_journal(told.journal_url, create=False)
+    with Executor(journal, told) as executor:
         while True:
             executor.tick()
             time.sleep(0.1)
@@ -62,11 +63,11 @@ def serve(*, environment: dict[str, str], lease: float) -> None:
 def launch(*, environment: dict[str, str], lease: float, where: str = "", number: int = 0) -> None:
     """Stay with what the journal holds until nothing is left to do; die at the `number`th `where`, if given."""
     _quietly(lease)
-    settings = fixed(environment)
-    journal = open_journal(settings.journal_url, create=False)
+    told = fixed(environment)
+    journal = open_journal(told.journal_url, create=False)
     if where:
         arm(Crash(where), number, journal.engine, lambda: os._exit(9))
-    with Executor(journal, settings) as executor:
+    with Executor(journal, told) as executor:
         play(executor, lambda soon: time.sleep(min(soon, 0.05)))
 
 
@@ -82,9 +83,9 @@ def stall(*, environment: dict[str, str], lease: float, key: str) -> None:
             time.sleep(0.5)  # the signal reaches the main thread first: this one would run on for a while
 
     Work.intend = stopping  # type: ignore[method-assign]
-    settings = fixed(environment)
-    journal = open_journal(settings.journal_url, create=False)
-    with Executor(journal, settings) as executor:
+    told = fixed(environment)
+    journal = open_journal(told.journal_url, create=False)
+    with Executor(journal, told) as executor:
         while entry(journal, key).state is not State.DONE:
             executor.tick()
 
@@ -109,3 +110,4 @@ def _quietly(lease: float) -> None:
     logs.install()
     claims.LEASE = timedelta(seconds=lease)
     verdicts.LONGEST_PAUSE = timedelta(seconds=15)
+    settings.LONGEST = timedelta(seconds=1)

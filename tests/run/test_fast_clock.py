@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from launcher.clock import SystemClock
+from launcher.clock import SystemClock, wall_seconds
 from launcher.journal.database import open_journal
 from launcher.journal.reading import entry
 from launcher.journal.records import State
 from launcher.platforms import witness
+from launcher.platforms.witness import WITNESS, Witness
 from launcher.run.executor import Executor
 from launcher.run.launching import commit, prepare
 from launcher.settings import fixed
@@ -19,6 +20,7 @@ from launcher.stage.world import StageSettings, World
 from tests.tiny import film_bytes, write_manifest
 
 RELEASE = "film/release/youtube"
+NOON = "Wed, 25 Nov 2026 12:00:00 GMT"
 
 
 class Stepped(SystemClock):
@@ -37,12 +39,13 @@ def public(world: World) -> list[bool]:
 
 
 @pytest.fixture(autouse=True)
-def _unheard(monkeypatch: pytest.MonkeyPatch) -> None:
+def unheard(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """No platform has told the time yet."""
-    monkeypatch.setattr(witness, "_told", {})
+    monkeypatch.setattr(WITNESS, "_told", {})
+    return monkeypatch
 
 
-def test_a_clock_that_is_set_on_opens_no_film(tmp_path: Path) -> None:
+def test_a_clock_that_is_set_on_opens_no_film(tmp_path: Path, unheard: pytest.MonkeyPatch) -> None:
     """An hour ahead it says why, asks again within a minute, and sends nothing before the hour; then it does."""
     clock, world = Stepped(), World(clock=SystemClock(), settings=StageSettings(transcode=timedelta(0)))
     (tmp_path / "film.mp4").write_bytes(film_bytes())
@@ -61,7 +64,9 @@ def test_a_clock_that_is_set_on_opens_no_film(tmp_path: Path) -> None:
         settings = fixed({**world.environment(), "LAUNCHER_HOME": str(tmp_path)})
         with Executor(journal, settings) as executor:
             executor.tick()
-            clock.ahead = timedelta(hours=1)
+        clock.ahead = timedelta(hours=1)
+        unheard.setattr(WITNESS, "_told", {})  # another process, that asks before it releases
+        with Executor(journal, settings) as executor:
             executor.tick()
         release = entry(journal, RELEASE)
         assert public(world) == [False]
@@ -70,7 +75,7 @@ def test_a_clock_that_is_set_on_opens_no_film(tmp_path: Path) -> None:
         assert "ahead of the platforms'" in str(release.error)
         assert release.due_at <= clock.now() + timedelta(minutes=1)
         clock.ahead += timedelta(minutes=2)
-        witness.hear("vimeo", {"date": format_datetime(hour.astimezone(UTC), usegmt=True)})
+        WITNESS.hear("vimeo", {"date": format_datetime(hour.astimezone(UTC), usegmt=True)})
         with Executor(journal, settings) as executor:
             executor.tick()
         assert public(world) == [True]
@@ -79,6 +84,20 @@ def test_a_clock_that_is_set_on_opens_no_film(tmp_path: Path) -> None:
 
 def test_what_was_kept_on_its_way_tells_nothing() -> None:
     """A reply from a cache has an age; one without a date, or with none that can be read, is no witness."""
-    for headers in ({"date": "Wed, 25 Nov 2026 20:00:00 GMT", "age": "3600"}, {}, {"date": "yesterday"}):
-        witness.hear("youtube", headers)
-    assert witness.latest() is None
+    told = Witness()
+    for headers in ({"date": NOON, "age": "3600"}, {}, {"date": "yesterday"}):
+        told.hear("youtube", headers)
+    assert told.time() is None
+
+
+def test_what_was_told_before_a_clock_was_set_counts_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor before a machine stood still without counting: a platform is asked anew, and only once for it."""
+    told, ahead = Witness(), [0.0]
+    monkeypatch.setattr(witness, "wall_seconds", lambda: wall_seconds() + ahead[0])
+    told.hear("youtube", {"date": NOON})
+    assert (told.stepped(), told.time() is None) == (False, False)
+    ahead[0] = 3600.0
+    assert (told.time(), told.stepped(), told.stepped()) == (None, True, True)
+    told.asked()
+    told.hear("youtube", {"date": NOON})
+    assert (told.stepped(), told.time() is None) == (False, False)

@@ -23,12 +23,12 @@ from googleapiclient import discovery, discovery_cache
 
 from launcher.logins.renewal import renewing
 from launcher.logins.youtube import YoutubeLogin
-from launcher.platforms import witness
 from launcher.platforms.connections import Asks
 from launcher.platforms.film_body import FilmBody
 from launcher.platforms.film_wire import MemoryTls, answered
 from launcher.platforms.permit import at_once
 from launcher.platforms.seal import inspect
+from launcher.platforms.witness import WITNESS
 
 PASSING = ("internal_failure", "server_error", "temporarily_unavailable")
 """OAuth errors after which google-auth would sleep and ask again (RFC 6749, section 4.1.2.1)."""
@@ -110,7 +110,7 @@ class SendsOnce(httplib2.Http):  # type: ignore[misc]
         except BaseException:
             self.close()
             raise
-        witness.hear("youtube", response[0])
+        WITNESS.hear("youtube", response[0])
         if getattr(kwargs.get("body"), "stopped", False):
             self.close()  # the server would take what comes next for the rest of the film
         return response

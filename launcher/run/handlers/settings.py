@@ -12,7 +12,7 @@ from launcher.run.handlers.uploading import film_of
 from launcher.run.work import Work
 from launcher.text.foreign import clean
 
-_SHORTEST, _LONGEST = timedelta(seconds=1), timedelta(minutes=1)
+SHORTEST, LONGEST = timedelta(seconds=1), timedelta(minutes=1)
 """Pauses between two looks whether the release is over: a tenth of the time since its hour. No host is asked."""
 
 _AHEAD = timedelta(minutes=5)
@@ -56,7 +56,7 @@ def _pause(work: Work) -> timedelta:
     """Short while it is under way; a release may wait for another host for hours."""
     release = _release(work)
     waited = work.now - release.planned_for if release else timedelta(0)
-    return max(_SHORTEST, min(_LONGEST, waited / 10))
+    return max(SHORTEST, min(LONGEST, waited / 10))
 
 
 def _release(work: Work) -> Entry | None:
