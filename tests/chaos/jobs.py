@@ -79,8 +79,9 @@ def stall(*, environment: dict[str, str], lease: float, key: str) -> None:
     def stopping(work: Work, draft: str) -> None:
         intend(work, draft)
         if work.entry.key == key:
-            os.kill(os.getpid(), signal.SIGSTOP)
-            time.sleep(0.5)  # the signal reaches the main thread first: this one would run on for a while
+            with work.journal._turn:  # so that no other thread stops with the file locked
+                os.kill(os.getpid(), signal.SIGSTOP)
+                time.sleep(0.5)  # the signal reaches the main thread first: this one would run on for a while
 
     Work.intend = stopping  # type: ignore[method-assign]
     told = fixed(environment)
