@@ -72,11 +72,19 @@ class Stopwatch:
     """
 
     def __init__(self) -> None:
-        self._wall, self._awake = time.time(), since_boot()
+        self._wall, self._awake = wall_seconds(), since_boot()
 
     def seconds(self) -> float:
         """How long it has run, at the most."""
-        return max(time.time() - self._wall, since_boot() - self._awake)
+        return max(wall_seconds() - self._wall, self.steady())
+
+    def steady(self) -> float:
+        """How long it has run by the clock that nobody sets."""
+        return since_boot() - self._awake
+
+    def apart(self) -> float:
+        """By how many seconds the machine's clock and that one have gone apart meanwhile."""
+        return abs(wall_seconds() - self._wall - self.steady())
 
 
 def since_boot() -> float:

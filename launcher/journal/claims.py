@@ -99,8 +99,11 @@ _OWNED = _TAKE.where(actions.c.fence == sa.bindparam("with_fence"), actions.c.st
 _WANTED = _OWNED.where(actions.c.superseded.is_(None))
 _TAKEN_BACK = _TAKE.where(
     actions.c.fence == sa.bindparam("with_fence"), actions.c.state.in_([State.HELD, State.CANCELLED, State.UNKNOWN])
+).values(
+    state=sa.case((actions.c.state == State.UNKNOWN, State.PLANNED.value), else_=actions.c.state),
+    doubt_since=None,
+    doubt_draft=None,
 )
-_AGAIN = sa.case((actions.c.state == State.UNKNOWN, State.PLANNED.value), else_=actions.c.state)
 _NOT_DONE = _TAKE.where(actions.c.state != State.DONE)
 _NO_SESSION = sessions.delete().where(sessions.c.action_id == _OF)
 _RECEIPT = sa.select(receipts.c.url).where(receipts.c.action_id == _OF)
@@ -257,8 +260,7 @@ def _was_not_sent(connection: sa.Connection, claim: Claim, now: datetime) -> Non
 
     Nor is it where that was taken back by then, too: it goes out at once.
     """
-    sure = {"doubt_since": None, "doubt_draft": None}
-    if connection.execute(_TAKEN_BACK.values(state=_AGAIN), {**_owner(claim), **sure}).rowcount:
+    if connection.execute(_TAKEN_BACK, _owner(claim)).rowcount:
         note(connection, claim.entry.id, claim.fence, now, "absent", owner=claim.owner)
 
 

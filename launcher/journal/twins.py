@@ -6,7 +6,7 @@ from typing import Any
 from launcher.journal.records import Entry, State
 from launcher.plan.action import Action
 from launcher.plan.recurring import firing
-from launcher.plan.specs import MediaSpec, PostSpec, Spec
+from launcher.plan.specs import MediaSpec, PostSpec, Spec, content
 
 _OUT = frozenset({State.DONE, State.RUNNING, State.UNKNOWN})
 
@@ -36,5 +36,5 @@ def _said(spec: Spec) -> tuple[Any, ...] | None:
 
 
 def _shown(media: MediaSpec | None) -> tuple[Any, ...] | None:
-    """The picture or clip, however often its file was copied or touched: a fingerprint is SIZE-MTIME-HASH."""
-    return (media.size, media.fingerprint.rpartition("-")[2], media.recipe) if media else None
+    """The picture or clip, however often its file was copied or touched."""
+    return (media.size, content(media.fingerprint)[1], media.recipe) if media else None

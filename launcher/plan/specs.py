@@ -161,6 +161,12 @@ def _unlike(one: BaseModel, other: BaseModel) -> list[str]:
     return found
 
 
+def content(fingerprint: str) -> tuple[str, str]:
+    """Size and hash of a file, the same however often it was copied or touched: a fingerprint is SIZE-MTIME-HASH."""
+    size, _, rest = fingerprint.partition("-")
+    return size, rest.partition("-")[2]
+
+
 def dump(spec: Spec) -> str:
     """The spec as JSON: the same spec gives the same text."""
     return spec.model_dump_json()

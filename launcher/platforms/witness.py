@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from launcher.clock import since_boot, wall_seconds
+from launcher.clock import Stopwatch
 
 _APART = 60.0
 """Seconds by which the two clocks may go apart before what was told counts no longer."""
@@ -19,16 +19,11 @@ _APART = 60.0
 @dataclass(frozen=True, kw_only=True)
 class _Told:
     at: datetime
-    boot: float
-    wall: float
-
-    def passed(self) -> float:
-        """Seconds since then."""
-        return since_boot() - self.boot
+    since: Stopwatch
 
     def holds(self) -> bool:
         """Whether nobody has set a clock since."""
-        return abs(wall_seconds() - self.wall - self.passed()) < _APART
+        return self.since.apart() < _APART
 
 
 class Witness:
@@ -45,12 +40,12 @@ class Witness:
         except (ValueError, TypeError):
             return
         if "age" not in headers and at.tzinfo is not None:
-            self._told[platform] = _Told(at=at, boot=since_boot(), wall=wall_seconds())
+            self._told[platform] = _Told(at=at, since=Stopwatch())
 
     def time(self) -> datetime | None:
         """The time by the platform whose clock is the furthest on, or None where none has told it."""
         told = [each for each in list(self._told.values()) if each.holds()]
-        return max((each.at + timedelta(seconds=each.passed()) for each in told), default=None)
+        return max((each.at + timedelta(seconds=each.since.steady()) for each in told), default=None)
 
     def stepped(self) -> bool:
         """Whether a clock was set since a platform told the time, and none was asked after that."""

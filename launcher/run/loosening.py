@@ -1,6 +1,6 @@
 """A release that is held, withdrawn or moved: what its host was told to do by itself is taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -39,9 +39,8 @@ class Stopping:
             again = decisions.taken_back(journal, schedule.key)
             changed += self.decide(journal, again) or again
         for release in _stopped(journal, keys):
-            for each in premieres(journal, release.launch):
-                if each.name == release.name and is_set(journal, self.settings, each):
-                    raise LauncherError(f"it is held here, but {says(each)}", fix=IN_STUDIO)
+            for each in _still_set(journal, self.settings, release):
+                raise LauncherError(f"it is held here, but {says(each)}", fix=IN_STUDIO)
         return list(dict.fromkeys(changed))
 
 
@@ -60,9 +59,8 @@ class Retrying:
             for schedule in told_of(journal, failed.launch):
                 if schedule.name == failed.name:
                     loosen(journal, self.settings, schedule, "nothing was changed, and")
-            for each in premieres(journal, failed.launch):
-                if each.name == failed.name and is_set(journal, self.settings, each):
-                    raise LauncherError(f"nothing was changed: {says(each)}", fix=f"{IN_STUDIO}; then try again")
+            for each in _still_set(journal, self.settings, failed):
+                raise LauncherError(f"nothing was changed: {says(each)}", fix=f"{IN_STUDIO}; then try again")
         return decisions.retry(journal, keys)
 
 
@@ -92,6 +90,13 @@ def premieres(journal: Journal, launch: str) -> list[Entry]:
     """The Premieres that persons have set, and that are to come: no API takes them back."""
     found = [each for each in entries(journal, launch) if each.kind is Kind.PREMIERE and each.state is State.DONE]
     return [each for each in found if _is_to_come(journal, each)]
+
+
+def _still_set(journal: Journal, settings: Settings, step: Entry) -> Iterator[Entry]:
+    """The Premieres of that step's film which nobody has taken back."""
+    for each in premieres(journal, step.launch):
+        if each.name == step.name and is_set(journal, settings, each):
+            yield each
 
 
 def is_set(journal: Journal, settings: Settings, premiere: Entry) -> bool:

@@ -8,7 +8,7 @@ from launcher.journal.reading import entries, launch, launch_names
 from launcher.journal.records import State
 from launcher.plan.action import CREATES
 from launcher.plan.plan import Plan
-from launcher.plan.specs import FilmSpec
+from launcher.plan.specs import FilmSpec, content
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,18 +39,13 @@ def renamed(plan: Plan, journal: Journal) -> Renamed | None:
         if recorded and name != plan.launch and recorded.manifest == plan.manifest:
             found = [each for each in entries(journal, name) if each.kind in CREATES]
             begun = any(each.state in (State.DONE, State.RUNNING) or each.doubt_since for each in found)
-            films = {_content(each.spec) for each in found if isinstance(each.spec, FilmSpec)}
-            if begun and films & {_content(each.spec) for each in plan.actions if isinstance(each.spec, FilmSpec)}:
+            films = {content(each.spec.fingerprint) for each in found if isinstance(each.spec, FilmSpec)}
+            ours = {content(each.spec.fingerprint) for each in plan.actions if isinstance(each.spec, FilmSpec)}
+            if begun and films & ours:
                 return Renamed(before=name, now=plan.launch)
     return None
 
 
-def _content(film: FilmSpec) -> tuple[str, str]:
-    """The same for the same film, however often it was copied or touched: a fingerprint is SIZE-MTIME-HASH."""
-    size, _, rest = film.fingerprint.partition("-")
-    return size, rest.partition("-")[2]
-
-
 def same_film(one: FilmSpec, other: FilmSpec) -> bool:
     """Whether it is the same film."""
-    return _content(one) == _content(other)
+    return content(one.fingerprint) == content(other.fingerprint)

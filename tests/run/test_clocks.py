@@ -139,7 +139,7 @@ def zoned() -> Iterator[Any]:
     before = os.environ.get("TZ")
 
     def set_zone(offset: int) -> None:
-        os.environ["TZ"] = f"XXX{offset}"
+        os.environ["TZ"] = f"LOC{offset}"
         time.tzset()
 
     yield set_zone

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from launcher import clock as clocks
 from launcher.clock import SystemClock, wall_seconds
 from launcher.journal.database import open_journal
 from launcher.journal.reading import entry
 from launcher.journal.records import State
-from launcher.platforms import witness
 from launcher.platforms.witness import WITNESS, Witness
 from launcher.run.executor import Executor
 from launcher.run.launching import commit, prepare
@@ -93,7 +93,7 @@ def test_what_was_kept_on_its_way_tells_nothing() -> None:
 def test_what_was_told_before_a_clock_was_set_counts_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor before a machine stood still without counting: a platform is asked anew, and only once for it."""
     told, ahead = Witness(), [0.0]
-    monkeypatch.setattr(witness, "wall_seconds", lambda: wall_seconds() + ahead[0])
+    monkeypatch.setattr(clocks, "wall_seconds", lambda: wall_seconds() + ahead[0])
     told.hear("youtube", {"date": NOON})
     assert (told.stepped(), told.time() is None) == (False, False)
     ahead[0] = 3600.0
